@@ -1,0 +1,1 @@
+"""Simulated boards: flash chip, ROM loader, peripherals, network, clock."""

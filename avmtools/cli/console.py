@@ -1,0 +1,143 @@
+"""What commands say: data on stdout, talk on stderr, one JSON object with ``--json``.
+
+A command computes a JSON-able ``result`` and hands it to :meth:`Console.done` together with a function
+that shows it to a person. Nothing else in avmtools.cli prints.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from avmtools.errors import AvmError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from rich.progress import Progress
+
+#: Version of the ``--json`` envelope; it changes only when a key is removed or changes its meaning.
+JSON_SCHEMA = 1
+
+
+class Console:
+    """The global output options of one invocation, and the only way out for text."""
+
+    def __init__(self) -> None:
+        self.json = False
+        self.quiet = False
+        self.verbose = False
+        self.color = "auto"
+        self.command = ""
+        self._warnings: list[str] = []
+
+    # -- talk -------------------------------------------------------------------------------------
+
+    def out(self, text: str = "", end: str = "\n") -> None:
+        """Data a person reads, on stdout (nothing with ``--json``: the result says it)."""
+        if not self.json:
+            sys.stdout.write(text + end)
+
+    def note(self, text: str) -> None:
+        """What is being done, on stderr; silent with ``--quiet`` and ``--json``."""
+        if not (self.quiet or self.json):
+            print(text, file=sys.stderr)
+
+    def debug(self, text: str) -> None:
+        """Detail for ``--verbose``, on stderr."""
+        if self.verbose and not self.json:
+            print(text, file=sys.stderr)
+
+    def warn(self, text: str) -> None:
+        """Something the user should know but that stops nothing: stderr, and ``warnings`` in JSON."""
+        self._warnings.append(text)
+        if not self.json:
+            print(f"warning: {text}", file=sys.stderr)
+
+    # -- results ----------------------------------------------------------------------------------
+
+    def done(self, result: Any, human: Callable[[], None] | None = None) -> None:
+        """End a command that succeeded: its result as JSON, or shown by ``human``."""
+        if self.json:
+            envelope: dict[str, Any] = {
+                "schema": JSON_SCHEMA, "command": self.command, "ok": True, "result": result,
+            }
+            if self._warnings:
+                envelope["warnings"] = self._warnings
+            json.dump(envelope, sys.stdout, ensure_ascii=False, default=str)
+            sys.stdout.write("\n")
+        elif human is not None:
+            human()
+
+    def failed(self, error: AvmError) -> None:
+        """Report a failure: sentence and hint on stderr, or the JSON envelope on stdout."""
+        if self.json:
+            described = {"code": error.code, "message": error.message, "hint": error.hint}
+            described.update({k: v for k, v in error.details.items() if k not in described})
+            envelope: dict[str, Any] = {
+                "schema": JSON_SCHEMA, "command": self.command, "ok": False, "error": described,
+            }
+            if self._warnings:
+                envelope["warnings"] = self._warnings
+            json.dump(envelope, sys.stdout, ensure_ascii=False, default=str)
+            sys.stdout.write("\n")
+        else:
+            print(f"error: {error.message}", file=sys.stderr)
+            if error.hint:
+                print(f"hint: {error.hint}", file=sys.stderr)
+
+    # -- looks ------------------------------------------------------------------------------------
+
+    @property
+    def styled(self) -> bool:
+        """Whether stdout may carry colour and boxes."""
+        if self.color == "always":
+            return True
+        if self.color == "never" or self.json or "NO_COLOR" in os.environ:
+            return False
+        return sys.stdout.isatty()
+
+    def table(self, columns: list[str], rows: list[list[str]], *, right: tuple[int, ...] = ()) -> None:
+        """An aligned table on stdout: rich when styled, plain columns when piped."""
+        if self.json:
+            return
+        if self.styled:
+            from rich.console import Console as Rich
+            from rich.table import Table
+
+            table = Table(box=None, header_style="bold", pad_edge=False)
+            for i, name in enumerate(columns):
+                table.add_column(name, justify="right" if i in right else "left", no_wrap=True)
+            for row in rows:
+                table.add_row(*row)
+            Rich(force_terminal=True).print(table)
+            return
+        widths = [max(len(r[i]) for r in [columns, *rows]) for i in range(len(columns))]
+        for row in [columns, *rows]:
+            cells = (c.rjust(w) if i in right else c.ljust(w)
+                     for i, (c, w) in enumerate(zip(row, widths, strict=True)))
+            sys.stdout.write("  ".join(cells).rstrip() + "\n")
+
+    @contextmanager
+    def progress(self, description: str, total: int | None = None) -> Iterator[Callable[[int], None]]:
+        """A progress bar on stderr for work beyond half a second; silent when piped, quiet or JSON.
+
+        Yields ``advance(n)``.
+        """
+        if self.quiet or self.json or not sys.stderr.isatty():
+            yield lambda n: None
+            return
+        from rich.console import Console as Rich
+        from rich.progress import Progress
+
+        bar: Progress
+        with Progress(console=Rich(stderr=True), transient=True) as bar:
+            task = bar.add_task(description, total=total)
+            yield lambda n: bar.update(task, advance=n)
+
+
+#: The console of this process. Commands use it; libraries below avmtools.cli never do.
+console = Console()

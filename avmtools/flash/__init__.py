@@ -1,0 +1,1 @@
+"""From a flash plan to a transport: esptool, UF2 drive, st-flash; monitor."""

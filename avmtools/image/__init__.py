@@ -1,0 +1,1 @@
+"""Partition tables, data partitions and release images."""

@@ -1,0 +1,1 @@
+"""Packing, pruning and checking .avm archives."""

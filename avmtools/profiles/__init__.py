@@ -1,0 +1,1 @@
+"""What an AtomVM release is: integer width, functions, opcodes, chunks, layouts."""

@@ -1,0 +1,1 @@
+"""Finding and compiling a user's project; templates."""

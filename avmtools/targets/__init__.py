@@ -1,0 +1,1 @@
+"""What a chip or board is: bootloader offset, flash geometry, families, flasher."""

@@ -1,0 +1,1 @@
+"""avm test: discovery, runner, reports."""

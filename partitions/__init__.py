@@ -1,0 +1,1 @@
+"""Package data: partitions that are read through avmtools.resources."""

@@ -1,0 +1,1 @@
+"""The engine: runs unmodified .beam code. See vm/README.md for the reading order."""
