@@ -1,0 +1,15 @@
+# Modules and exports of a machine, natives by name, and the way from an address back to a function and line.
+from avmtools.vm.term cimport *
+from avmtools.vm.state cimport *
+
+cdef Native* find_native(MachineC* m, term module, term function, int arity) noexcept nogil   # of the machine's release; NULL: none
+cdef Export* get_export(MachineC* m, term module, term function, int arity) noexcept nogil    # made when new; NULL: no memory
+cdef Export* find_export(MachineC* m, term module, term function, int arity) noexcept nogil   # NULL: never mentioned
+cdef Module* find_module(MachineC* m, term name) noexcept nogil                               # loaded ones only
+# Load the module that defines `name` from packs or files (takes the GIL). NULL: there is none, or it was refused.
+cdef Module* load_module(MachineC* m, term name) noexcept nogil
+# Make sure e->code leads to code: loads the module if need be. False: undef.
+cdef bint resolve_export(MachineC* m, Export* e) noexcept nogil
+# The function whose cells contain `at`; NULL: not code. *line gets (file << 24) | line or 0.
+cdef FuncInfo* find_function(MachineC* m, const cell* at, Module** module, uint32_t* line) noexcept nogil
+cdef int64_t add_catch(MachineC* m, const cell* handler) noexcept nogil

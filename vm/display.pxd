@@ -1,0 +1,15 @@
+# Terms as text: erlang:display, Return value, crash reports (facts/vm.md 4.3), and OTP's ~w-like form in profile otp.
+from avmtools.vm.term cimport *
+from avmtools.vm.state cimport *
+
+cdef struct Text:             # a growing byte buffer; free with text_free
+    char* data
+    size_t len
+    size_t cap
+
+cdef void text_init(Text* t) noexcept nogil
+cdef void text_free(Text* t) noexcept nogil
+cdef void text_add(Text* t, const char* s, size_t n) noexcept nogil
+cdef void text_str(Text* t, const char* s) noexcept nogil
+cdef void text_int(Text* t, int64_t v) noexcept nogil
+cdef void display_term(MachineC* m, Text* out, term t) noexcept nogil
