@@ -62,8 +62,8 @@ def write_bytes(path: str | os.PathLike[str], data: bytes, *, mode: int | None =
                 umask = os.umask(0)
                 os.umask(umask)
                 mode = 0o666 & ~umask
-        os.chmod(tmp, mode)
-        os.replace(tmp, target)
+        Path(tmp).chmod(mode)
+        Path(tmp).replace(target)
         tmp = ""
     except OSError as e:
         raise AvmError(
@@ -72,4 +72,4 @@ def write_bytes(path: str | os.PathLike[str], data: bytes, *, mode: int | None =
     finally:
         if tmp:
             with contextlib.suppress(OSError):
-                os.unlink(tmp)
+                Path(tmp).unlink()

@@ -5,20 +5,27 @@ A command's module is imported only when that command runs (design.md, section 5
 
 from __future__ import annotations
 
+import errno
 import importlib
+import itertools
 import os
 import sys
-from typing import Any, NoReturn
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 from avmtools import __version__
 from avmtools.cli.console import console
+from avmtools.cli.params import examples
 from avmtools.errors import EXIT_FAILED, EXIT_USAGE, AvmError, UsageError
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 #: What Typer's parser raises for a wrong command line, wherever this release of Typer keeps the class.
-PARSER_ERROR = next(c for c in reversed(typer.BadParameter.__mro__) if hasattr(c, "format_message"))
+PARSER_ERROR: Any = next(c for c in reversed(typer.BadParameter.__mro__) if hasattr(c, "format_message"))
 
 #: command -> (module, one line of help). The module has ``app``, a typer.Typer.
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -41,54 +48,95 @@ COMMANDS: dict[str, tuple[str, str]] = {
 }
 
 
+#: What a write to stdout fails with. Failing files are AvmErrors with a name long before they get here.
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF)
+
+#: The global options, in every spelling: they stand before the command.
+GLOBAL_OPTIONS = ("--json", "--quiet", "-q", "--verbose", "-v", "--color", "--version", "-V")
+
+
+class LazyGroup(TyperGroup):
+    """Imports a command's module when that command runs, and for nothing else.
+
+    The list of commands in ``--help``, in completion and in suggestions comes from :data:`COMMANDS`.
+    """
+
+    _listing = False
+
+    @contextmanager
+    def _from_table(self) -> Iterator[None]:
+        self._listing = True
+        try:
+            yield
+        finally:
+            self._listing = False
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        return [name for name, (module, _) in COMMANDS.items() if _module_exists(module)]
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        if cmd_name not in COMMANDS or not _module_exists(COMMANDS[cmd_name][0]):
+            return None
+        module, line = COMMANDS[cmd_name]
+        if self._listing:
+            return TyperCommand(cmd_name, short_help=line, help=line, rich_markup_mode=None)
+        command = typer.main.get_command(importlib.import_module(module).app)
+        command.name = cmd_name
+        command.short_help = line
+        return command
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        with self._from_table():
+            super().format_commands(ctx, formatter)
+
+    def shell_complete(self, ctx: Any, incomplete: str) -> Any:
+        with self._from_table():
+            return super().shell_complete(ctx, incomplete)
+
+
 def build_app() -> typer.Typer:
-    class LazyGroup(TyperGroup):
-        """Imports a command's module when the command is asked for."""
-
-        def list_commands(self, ctx: Any) -> list[str]:
-            return [name for name, (module, _) in COMMANDS.items() if _module_exists(module)]
-
-        def get_command(self, ctx: Any, cmd_name: str) -> Any:
-            if cmd_name not in COMMANDS or not _module_exists(COMMANDS[cmd_name][0]):
-                return None
-            module = importlib.import_module(COMMANDS[cmd_name][0])
-            command = typer.main.get_command(module.app)
-            command.name = cmd_name
-            if not command.short_help:
-                command.short_help = COMMANDS[cmd_name][1]
-            return command
-
+    """The whole of ``avm``."""
     app = typer.Typer(
         name="avm",
         cls=LazyGroup,
         no_args_is_help=True,
         pretty_exceptions_enable=False,
-        context_settings={"help_option_names": ["-h", "--help"]},
+        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
         rich_markup_mode=None,
+        epilog=examples(
+            "avm pack app.avm ebin/ --start main     one .avm from compiled modules",
+            "avm list app.avm                        what is inside",
+            "avm pack --help                         a command's options and examples",
+        ),
     )
 
     @app.callback(invoke_without_command=True)
     def main_options(
         ctx: typer.Context,
         json: bool = typer.Option(False, "--json", envvar="AVM_JSON", help="One JSON object on stdout."),
-        quiet: bool = typer.Option(False, "--quiet", "-q", help="Only results and errors."),
-        verbose: bool = typer.Option(False, "--verbose", "-v", help="Say more on stderr."),
+        quiet: bool = typer.Option(
+            False, "--quiet", "-q", envvar="AVM_QUIET", help="Only results, warnings and errors."
+        ),
+        verbose: bool = typer.Option(
+            False, "--verbose", "-v", envvar="AVM_VERBOSE", help="Say more on stderr."
+        ),
         color: str = typer.Option(
             "auto", "--color", envvar="AVM_COLOR", metavar="auto|always|never", help="When to use colour."
         ),
         version: bool = typer.Option(False, "--version", "-V", help="Print the version and exit."),
     ) -> None:
         """From Erlang, Elixir or Gleam source to a running AtomVM microcontroller."""
+        console.json, console.command = json, ctx.invoked_subcommand or ""
         if color not in ("auto", "always", "never"):
-            raise typer.BadParameter("must be auto, always or never", param_hint="--color")
+            raise UsageError(f"--color {color}: no such choice.", "It is one of auto, always and never.")
+        if quiet and verbose:
+            raise UsageError("--quiet and --verbose contradict each other.", "Give one of them.")
+        console.quiet, console.verbose, console.color = quiet, verbose, color
         if version:
-            print(f"avm {__version__}")
+            console.done({"version": __version__}, lambda: console.out(f"avm {__version__}"))
             raise typer.Exit
-        console.json, console.quiet, console.verbose, console.color = json, quiet, verbose, color
-        console.command = ctx.invoked_subcommand or ""
         if ctx.invoked_subcommand is None:
-            print(ctx.get_help())
-            raise typer.Exit(EXIT_USAGE)
+            raise UsageError("No command is given.", "'avm --help' lists them.")
 
     return app
 
@@ -103,28 +151,59 @@ def _module_exists(module: str) -> bool:
 def run_app(app: Any, argv: list[str] | None = None) -> NoReturn:
     """Run a Typer app: usage errors exit 2, AvmError as it says, Ctrl-C 130, a closed pipe quietly."""
     args = list(sys.argv[1:] if argv is None else argv)
-    status = 0
+    console.json = _asks_for_json(args)
+    for stream in (sys.stdout, sys.stderr):  # no name in a file may stop a listing
+        with suppress(AttributeError, ValueError):
+            stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    sys.exit(finish_output(_run(app, args)))
+
+
+def _run(app: Any, args: list[str]) -> int:
     try:
         command = typer.main.get_command(app)
         result = command.main(args=args, prog_name=app.info.name or "avm", standalone_mode=False)
-        status = result if isinstance(result, int) else 0
+        return result if isinstance(result, int) else 0
     except AvmError as e:
         console.failed(e)
-        status = e.exit_status
+        return e.exit_status
     except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)
-        status = 130
+        return 130
     except BrokenPipeError:
-        # The reader went away (| head): that is its right, and not a failure worth words.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        status = EXIT_FAILED
+        return _abandon_stdout()
     except Exception as e:
-        status = _usage_status(e, args)
-    sys.stdout.flush()
-    sys.exit(status)
+        if isinstance(e, OSError) and e.filename is None and e.errno in _FULL:
+            return _abandon_stdout(e)
+        return _usage_status(e)
 
 
-def _usage_status(e: Exception, args: list[str]) -> int:
+def finish_output(status: int) -> int:
+    """Flush stdout and give the exit status: a full disk there is a failure, a closed pipe needs no words."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        return _abandon_stdout()
+    except OSError as e:
+        return _abandon_stdout(e)
+    return status
+
+
+def _abandon_stdout(e: OSError | None = None) -> int:
+    # What is still buffered has nowhere to go; without this Python complains a second time at its exit.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if e is not None:
+        print(f"error: standard output can't be written: {e.strerror}.", file=sys.stderr)
+    return EXIT_FAILED
+
+
+def _asks_for_json(args: list[str]) -> bool:
+    """Whether errors of the command line itself are to be told in JSON, which the parser can't say yet."""
+    leading = list(itertools.takewhile(lambda a: a.startswith("-"), args))
+    wish = os.environ.get("AVM_JSON", "").lower()
+    return "--json" in leading or wish in ("1", "true", "t", "yes", "y", "on")
+
+
+def _usage_status(e: Any) -> int:
     """Turn the parser's own exceptions into our words and statuses; anything else is a bug: raise it."""
     if isinstance(e, typer.Exit):
         return int(e.exit_code)
@@ -132,15 +211,17 @@ def _usage_status(e: Exception, args: list[str]) -> int:
         print("aborted", file=sys.stderr)
         return 130
     if isinstance(e, PARSER_ERROR):
+        if type(e).__name__ == "NoArgsIsHelpError" and not console.json:
+            print(e.format_message().strip(), file=sys.stderr)
+            return EXIT_USAGE
         ctx = getattr(e, "ctx", None)
         hint = f"Try '{ctx.command_path} --help'." if ctx is not None else "Try 'avm --help'."
-        message = e.format_message().strip()
+        option = getattr(e, "option_name", "")
+        if option in GLOBAL_OPTIONS and ctx is not None and ctx.parent is not None:
+            hint = f"{option} is a global option: it stands before the command, as in 'avm {option} ...'."
+        message = " ".join(e.format_message().split())
         if type(e).__name__ == "NoArgsIsHelpError":
-            print(message)
-            return EXIT_USAGE
-        console.json = console.json or "--json" in args[:4]
+            message = "No command is given."
         console.failed(UsageError(message, hint))
         return EXIT_USAGE
     raise e
-
-

@@ -12,12 +12,12 @@ import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from avmtools.errors import AvmError
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from rich.progress import Progress
+
+    from avmtools.errors import AvmError
 
 #: Version of the ``--json`` envelope; it changes only when a key is removed or changes its meaning.
 JSON_SCHEMA = 1
