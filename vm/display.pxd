@@ -13,3 +13,6 @@ cdef void text_add(Text* t, const char* s, size_t n) noexcept nogil
 cdef void text_str(Text* t, const char* s) noexcept nogil
 cdef void text_int(Text* t, int64_t v) noexcept nogil
 cdef void display_term(MachineC* m, Text* out, term t) noexcept nogil
+# The crash report of a process that ended by an uncaught exception, on the machine's error stream (facts/vm.md 3.5).
+# p.saved_x[0..2] are class, reason, raw trace; stack and mailbox are still there.
+cdef void crash_report(Process* p) noexcept nogil

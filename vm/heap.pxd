@@ -13,13 +13,18 @@ cdef uintptr_t literal_end
 # sets PF_OOM and serves from a reserve), never moves anything, contents undefined.
 cdef term* heap_alloc(Process* p, size_t words) noexcept nogil
 
+# The block of a new process (its other fields are zero or NIL), and the end of one: block, fragments, what their mso
+# chains hold, saved_x. heap_init: 0, or -1: no memory or over the machine's limit.
+cdef int heap_init(Process* p, size_t words) noexcept nogil
+cdef void heap_free(Process* p) noexcept nogil
+
 # Words of the literal area of a machine. NULL when the range is used up.
 cdef term* literal_alloc(MachineC* m, size_t words) noexcept nogil
 cdef bint is_literal(term t) noexcept nogil
 
 # Collect: afterwards the block has at least `need` free words between htop and stop, and no fragment remains.
 # Roots: x[0..live), the stack, and what Process lists as roots (exception, dict, group leader, bits_target,
-# mailbox). Returns 0, or -1 when a memory limit forbids it (PF_OOM is set; roots are valid all the same).
+# messages that receive has looked at: process.mailbox_root). Returns 0, or -1 when a memory limit forbids it (PF_OOM is set; roots are valid all the same).
 cdef int collect(Process* p, size_t need, term* x, int live) noexcept nogil
 
 # Copying. `size_of_term` counts words off the literal area (shared subterms counted once per occurrence);

@@ -5,9 +5,13 @@ from avmtools.vm.state cimport *
 cdef enum:
     RUN_YIELD = 0         # reductions used up: put it back on a run queue
     RUN_WAIT = 1          # waits for a message or timeout (recv_wait said so)
-    RUN_EXIT = 2          # ended; the scheduler calls process_exit with p.exc_reason (class already folded in)
+    RUN_EXIT = 2          # ended; the scheduler calls process_exit with p.exc_reason (class already folded in).
+                          # p.exc_class tells how: NONE: returned, the value is p.saved_x[0], exc_reason is normal;
+                          # EXITING: an exit signal; error, exit, throw: uncaught exception, p.saved_x[0..2] hold
+                          # class, reason and raw trace, and the scheduler has the crash report printed from them
 
 # Run `p` on `s` until its slice ends. Called without the GIL; registers are in p.saved_x and are restored here.
+# The scheduler sets p.reds before and adds what was used to p.total_reds after.
 cdef int interp_run(Sched* s, Process* p) noexcept nogil
 # Initialise an Export's stub cells (see state.pxd): unresolved or native.
 cdef void export_stub(Export* e) noexcept nogil

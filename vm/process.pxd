@@ -1,43 +1,120 @@
 # Processes: life, mailboxes, signals, links, monitors, names, timers, and the schedulers that run them.
 #
 # Everything one process does to another is a signal in the target's lock-free inbox, handled by the target itself
-# when it is next scheduled (or by the sender's scheduler when the target waits), so signals from A to B arrive in the order
-# in which A sent them: messages, links, exits, monitors, info requests alike.
+# when it is next scheduled, so signals from A to B take effect in the order in which A sent them: messages, links,
+# exits, monitors, info requests alike.
+#
+# Lifetime. A Process* found by process_lookup stays valid until the calling thread ends its slice: the memory of a
+# process that ended is given back when every scheduler has since been between two slices. Threads that are not
+# schedulers use machine_send and the other calls of the last part.
 from avmtools.vm.term cimport *
 from avmtools.vm.state cimport *
 
 # -- receive (called by the interpreter on its own process) --
+# A message's fragment becomes part of the receiver (p.frags) when recv_peek first shows it; until recv_remove its term
+# is a root of the collector, see mailbox_root.
 cdef term recv_peek(Process* p) noexcept nogil            # the message at the save pointer; NONE: none left (drains the inbox first)
 cdef void recv_next(Process* p) noexcept nogil            # loop_rec_end: move the save pointer past it
-cdef term recv_remove(Process* p) noexcept nogil          # remove_message: unlink it, attach its fragment, reset save pointer, drop timeout
+cdef term recv_remove(Process* p) noexcept nogil          # remove_message: unlink it, reset save pointer, drop timeout; the message
 cdef bint recv_wait(Process* p) noexcept nogil            # True: nothing to look at, the process may be descheduled as waiting
-cdef int recv_timeout(Process* p, term timeout) noexcept nogil   # arms the timer: 0 armed or infinity, 1 due at once, -1 timeout_value raised
-cdef bint recv_timed_out(Process* p) noexcept nogil
+cdef int recv_timeout(Process* p, term timeout) noexcept nogil   # arms the timer: 0 armed (also earlier) or infinity, 1 due, -1 timeout_value raised
+cdef bint recv_timed_out(Process* p) noexcept nogil       # wait_timeout asks this first, and goes on to `timeout` when true
 cdef void recv_timeout_done(Process* p) noexcept nogil    # the `timeout` instruction: reset save pointer and timer
-cdef void recv_mark_reserve(Process* p) noexcept nogil    # OTP 24 markers; see process.pyx
-cdef void recv_mark_bind(Process* p, term ref) noexcept nogil
-cdef void recv_mark_clear(Process* p, term ref) noexcept nogil
-cdef void recv_mark_use(Process* p, term ref) noexcept nogil
+cdef void recv_mark_reserve(Process* p) noexcept nogil    # OTP 24 markers: remember the end of the queue ...
+cdef void recv_mark_bind(Process* p, term ref) noexcept nogil     # ... under this reference ...
+cdef void recv_mark_clear(Process* p, term ref) noexcept nogil    # ... until here (anything but a reference: ignored)
+cdef void recv_mark_use(Process* p, term ref) noexcept nogil      # the next receive starts there
+# Roots for collector and verifier: start with *cursor = NULL; each call gives the address of one message term that
+# lives in p's block or fragments; NULL: no more.
+cdef term* mailbox_root(Process* p, void** cursor) noexcept nogil
 
 # -- sending and signals --
 cdef bint send_message(Process* p, term to, term message) noexcept nogil   # False: exception raised (badarg)
+# Drain the inbox and do what its signals ask. Called by the scheduler between slices (it may collect).
 cdef bint handle_signals(Process* p) noexcept nogil       # True: the process must exit now (p.exc_reason is the reason)
 
 # -- life --
 cdef enum:
     SPAWN_LINK = 1
     SPAWN_MONITOR = 2
+    PRIORITY_LOW = 0
+    PRIORITY_NORMAL = 1
+    PRIORITY_HIGH = 2
+    PRIORITY_MAX = 3
+    DEFAULT_MIN_HEAP = 64     # words; a process that only waits should cost about 1 KB in all
 
-cdef struct SpawnOptions:
-    int flags
-    size_t min_heap
+cdef struct SpawnOptions:     # start from spawn_defaults()
+    int flags                 # SPAWN_*
+    size_t min_heap           # words; 0: DEFAULT_MIN_HEAP
     size_t max_heap
-    int growth
-    term monitor_options
+    int growth                # GROW_*
+    term monitor_options      # NIL, or the list of monitor/3 options
+    int priority              # PRIORITY_*
 
+cdef void spawn_defaults(MachineC* m, SpawnOptions* o) noexcept nogil
 # A new process that will run code with x[0..nargs) = args (copied). Returns its pid (or {Pid,Ref} with
-# SPAWN_MONITOR), NONE: system_limit raised.
+# SPAWN_MONITOR), NONE: system_limit raised. options NULL: defaults.
 cdef term spawn_process(Process* parent, const cell* code, const term* args, int nargs, term module, term function,
                         const SpawnOptions* options) noexcept nogil
 # End of a process: links, monitors, names, timers, leader. The Process may be freed by the scheduler afterwards.
 cdef void process_exit(Process* p, term reason) noexcept nogil
+cdef Process* process_lookup(MachineC* m, term pid) noexcept nogil          # NULL: not a local pid, or ended
+cdef size_t process_count(MachineC* m, bint ports) noexcept nogil
+
+# -- time: nanoseconds since the machine started / since 1970 --
+cdef int64_t clock_monotonic(MachineC* m) noexcept nogil
+cdef int64_t clock_system(MachineC* m) noexcept nogil
+
+# -- ports: a process without code; `driver` is called when it has messages (recv_peek, recv_remove), never by two
+# threads at once, without the GIL. It ends its port with port_exit. `destroy` is called once, after the end.
+ctypedef void (*port_driver)(Process* p, void* state) noexcept nogil
+cdef Process* port_create(Process* owner, port_driver driver, void* state, void (*destroy)(void*) noexcept nogil) noexcept nogil
+cdef void port_exit(Process* p, term reason) noexcept nogil   # called by the driver, which then returns
+cdef void* port_state(Process* p) noexcept nogil
+
+# -- machine level (machine.pyx; these may be called from any thread) --
+cdef enum:
+    SCHEDULERS_MAX = 64
+    MACHINE_ENDED = 0         # the leader ended; see machine_run
+    MACHINE_HALTED = 1        # erlang:halt; machine_halt_status
+    MACHINE_STOPPED = 2       # machine_stop
+    MACHINE_REDUCTIONS = 3    # the limit on reductions was reached
+    MACHINE_TIME = 4          # the limit on time was reached
+    MACHINE_INTERRUPTED = 5   # a Python signal handler raised; the exception is set
+    MACHINE_DEADLOCK = 6      # stop_when_idle: no process can ever run again
+    IO_READ = 1
+    IO_WRITE = 2
+
+cdef struct ClockOptions:
+    bint virtual_clock        # time moves when nothing is runnable (to the next timer), and 25 ns per reduction
+    int64_t start_system      # virtual clock: nanoseconds since 1970 at start
+    bint seeded               # one scheduler: slices and choices from the run queue follow `seed`
+    uint64_t seed
+
+cdef struct RunLimits:        # zero: none
+    int64_t reductions
+    int64_t nanoseconds       # wall clock, from the call on
+    bint stop_when_idle
+
+cdef int processes_init(MachineC* m, int schedulers, const ClockOptions* clock) noexcept nogil    # -1: no memory
+cdef void processes_free(MachineC* m) noexcept nogil          # every process and timer; no scheduler may be running
+# A process without a parent (group leader itself): the leader, or one that serves a Machine.call. Not on a run queue yet.
+cdef Process* process_create(MachineC* m, const cell* code, const term* args, int nargs, term module, term function,
+                             const SpawnOptions* options) noexcept nogil
+# Run the schedulers, the first on the calling thread (which gives up the GIL), until `leader` ends or a limit is hit;
+# MACHINE_*. Other processes stand still between runs. When it ended, leader.exc_class says how (interp.pxd, RUN_EXIT);
+# the leader's memory is kept until process_release.
+cdef int machine_run(MachineC* m, Process* leader, const RunLimits* limits) except -1
+cdef void process_release(Process* p) noexcept nogil
+cdef void machine_stop(MachineC* m) noexcept nogil
+cdef void machine_halt(MachineC* m, int status) noexcept nogil
+cdef int machine_halt_status(MachineC* m) noexcept nogil
+# Send `message`, which lives in `frag` (copy_to_frag; NULL for immediates), to a pid or registered name. False: nobody
+# there. Takes over frag in any case.
+cdef bint machine_send(MachineC* m, term to, Frag* frag, term message) noexcept nogil
+# Send `message` once when fd is ready for `events`. 0, or -1 with errno. One watch per fd and direction: a later call
+# replaces it. io_unwatch forgets both directions; True: there was one.
+cdef int io_watch(MachineC* m, int fd, int events, term to, Frag* frag, term message) noexcept nogil
+cdef bint io_unwatch(MachineC* m, int fd) noexcept nogil
+# Called by natives before they block or take the GIL: lets an idle scheduler take over this one's queue.
+cdef void sched_blocking(Process* p) noexcept nogil

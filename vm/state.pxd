@@ -23,6 +23,12 @@
 # held in C locals stay valid until the native returns. It fails by `return raise_...(p, ...)`, which yields NONE.
 # The interpreter collects, if p.frag_words calls for it, after the native returned.
 # A native must not call another native that schedules, and holds no lock when it returns.
+#
+# What NONE means is in p.exc_class: error, exit, throw: raise it. ATOM_EXITING: the process ends at once with
+# p.exc_reason, no handler sees it (RUN_EXIT). ATOM_waiting: call this native again with the same arguments when the
+# process is scheduled next; the interpreter leaves pc at the call and x[0..arity) alone and answers RUN_WAIT.
+# ATOM_yield: the same with RUN_YIELD. So a native that needs an answer from another process asks on its first call,
+# and finds the answer on a later one.
 
 from libc.stdint cimport int32_t, int64_t, uint8_t, uint16_t, uint32_t, uint64_t, uintptr_t
 from avmtools.vm.term cimport *
@@ -215,7 +221,7 @@ cdef struct Process:
     size_t off_heap_bytes         # bytes kept alive through mso; a virtual heap that also triggers collections
     size_t off_heap_limit
     # exception in flight: set by raise_*, taken by the interpreter
-    term exc_class                # atom error, exit or throw
+    term exc_class                # atom error, exit or throw; EXITING, waiting, yield: see the head of this file
     term exc_reason
     term exc_trace                # NONE: build it; else the raw trace that raise/3 passes on
     term exc_args                 # NONE, or the argument list for the top frame (error/2)
