@@ -10,6 +10,13 @@ cdef enum:
                           # EXITING: an exit signal; error, exit, throw: uncaught exception, p.saved_x[0..2] hold
                           # class, reason and raw trace, and the scheduler has the crash report printed from them
 
+# What RUN_EXIT leaves in the process, for process_exit and the crash report:
+#   returned      exc_class NONE, exc_reason normal, exc_args the value that the first function returned
+#   exception     exc_class error/exit/throw, exc_args the bare reason, exc_trace the stack trace as a list of frames (not
+#                 raw; NIL if there is none), exc_reason what links and monitors see ({Reason,Stack}, {nocatch,V} ...),
+#                 and p.pc, p.cp, p.stop where it happened
+#   exit signal   (handle_signals) exc_class NONE, exc_reason the reason, exc_args NONE
+
 # Run `p` on `s` until its slice ends. Called without the GIL; registers are in p.saved_x and are restored here.
 # The scheduler sets p.reds before and adds what was used to p.total_reds after.
 cdef int interp_run(Sched* s, Process* p) noexcept nogil
@@ -17,3 +24,8 @@ cdef int interp_run(Sched* s, Process* p) noexcept nogil
 cdef void export_stub(Export* e) noexcept nogil
 # Return address of a process's first function: cells that end the process normally with x0 as its value.
 cdef const cell* exit_cells() noexcept nogil
+# The natives that the interpreter implements itself, for the machine's registry: apply, spawn, error, exit/1 ...
+cdef Native* interp_table(int* n) noexcept
+# A term of class/reason as links see it, and a raw trace (what the loop keeps in x3 of a handler) as a list of frames.
+cdef term exit_reason(Process* p, term cls, term reason, term trace) noexcept nogil
+cdef term stacktrace_list(Process* p, term raw) noexcept nogil

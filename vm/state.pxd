@@ -173,6 +173,7 @@ cdef struct Module:
     FunEntry* funs
     size_t n_funs
     Export** exports              # exported functions
+    uint32_t* export_cells        # cell index of each export's entry, beside `exports`
     size_t n_exports
     term* literals
     size_t n_literals
@@ -284,6 +285,8 @@ cdef struct MachineC:
     size_t catches_cap
     uint64_t next_ref
     void* python                  # PyObject*: the Machine that owns this struct
+    term (*call_python)(Process* p, Native* native, term* argv) noexcept nogil   # runs a NATIVE_PYTHON; takes the GIL
+    size_t backtrace_depth        # frames in a stack trace; 0 means OTP's 8
     # limits
     size_t max_atoms
     size_t max_processes
