@@ -1,0 +1,416 @@
+%% @doc The generic server behaviour, as the OTP documentation describes it.
+-module(gen_server).
+
+-export([
+    start/3, start/4, start_link/3, start_link/4, start_monitor/3, start_monitor/4, stop/1, stop/3, call/2, call/3,
+    cast/2, reply/2, abcast/2, abcast/3, multi_call/2, multi_call/3, multi_call/4, send_request/2, wait_response/1,
+    wait_response/2, receive_response/1, receive_response/2, check_response/2, enter_loop/3, enter_loop/4,
+    enter_loop/5, init_it/6, wake_hib/5,
+    system_continue/3, system_terminate/4, system_code_change/4, system_get_state/1, system_replace_state/2
+]).
+
+-export_type([from/0]).
+-type from() :: {pid(), Tag :: term()}.
+-type action() :: timeout() | hibernate | {continue, term()}.
+
+-callback init(Args :: term()) ->
+    {ok, State :: term()} | {ok, State :: term(), action()} | {stop, Reason :: term()} | {error, Reason :: term()} | ignore.
+-callback handle_call(Request :: term(), from(), State :: term()) ->
+    {reply, Reply :: term(), State :: term()}
+    | {reply, Reply :: term(), State :: term(), action()}
+    | {noreply, State :: term()}
+    | {noreply, State :: term(), action()}
+    | {stop, Reason :: term(), Reply :: term(), State :: term()}
+    | {stop, Reason :: term(), State :: term()}.
+-callback handle_cast(Request :: term(), State :: term()) ->
+    {noreply, State :: term()} | {noreply, State :: term(), action()} | {stop, Reason :: term(), State :: term()}.
+-callback handle_info(Info :: timeout | term(), State :: term()) ->
+    {noreply, State :: term()} | {noreply, State :: term(), action()} | {stop, Reason :: term(), State :: term()}.
+-callback handle_continue(Info :: term(), State :: term()) ->
+    {noreply, State :: term()} | {noreply, State :: term(), action()} | {stop, Reason :: term(), State :: term()}.
+-callback terminate(Reason :: term(), State :: term()) -> term().
+-callback code_change(OldVsn :: term(), State :: term(), Extra :: term()) -> {ok, State :: term()} | {error, term()}.
+-callback format_status(Status :: map()) -> map().
+-optional_callbacks([handle_info/2, handle_continue/2, terminate/2, code_change/3, format_status/1]).
+
+%% @doc Start a server.
+-spec start(module(), term(), [term()]) -> {ok, pid()} | ignore | {error, term()}.
+start(Mod, Args, Options) -> gen:start(?MODULE, nolink, Mod, Args, Options).
+
+%% @doc Start a named server.
+-spec start(tuple(), module(), term(), [term()]) -> {ok, pid()} | ignore | {error, term()}.
+start(Name, Mod, Args, Options) when is_tuple(Name) -> gen:start(?MODULE, nolink, Name, Mod, Args, Options).
+
+%% @doc Start a linked server.
+-spec start_link(module(), term(), [term()]) -> {ok, pid()} | ignore | {error, term()}.
+start_link(Mod, Args, Options) -> gen:start(?MODULE, link, Mod, Args, Options).
+
+%% @doc Start a linked, named server.
+-spec start_link(tuple(), module(), term(), [term()]) -> {ok, pid()} | ignore | {error, term()}.
+start_link(Name, Mod, Args, Options) when is_tuple(Name) -> gen:start(?MODULE, link, Name, Mod, Args, Options).
+
+%% @doc Start a server and monitor it.
+-spec start_monitor(module(), term(), [term()]) -> {ok, {pid(), reference()}} | ignore | {error, term()}.
+start_monitor(Mod, Args, Options) -> gen:start(?MODULE, monitor, Mod, Args, Options).
+
+%% @doc Start a named server and monitor it.
+-spec start_monitor(tuple(), module(), term(), [term()]) -> {ok, {pid(), reference()}} | ignore | {error, term()}.
+start_monitor(Name, Mod, Args, Options) when is_tuple(Name) ->
+    gen:start(?MODULE, monitor, Name, Mod, Args, Options).
+
+%% @doc Stop a server with reason normal.
+-spec stop(term()) -> ok.
+stop(Server) -> stop(Server, normal, infinity).
+
+%% @doc Stop a server with a reason, within a limit in milliseconds.
+-spec stop(term(), term(), timeout()) -> ok.
+stop(Server, Reason, Timeout) -> gen:stop(Server, Reason, Timeout).
+
+%% @doc A request that waits for its answer, at most five seconds.
+-spec call(term(), term()) -> term().
+call(Server, Request) ->
+    try gen:call(Server, '$gen_call', Request) of
+        {ok, Reply} -> Reply
+    catch
+        exit:Reason -> exit({Reason, {?MODULE, call, [Server, Request]}})
+    end.
+
+%% @doc A request that waits for its answer, at most Timeout milliseconds.
+-spec call(term(), term(), timeout()) -> term().
+call(Server, Request, Timeout) ->
+    try gen:call(Server, '$gen_call', Request, Timeout) of
+        {ok, Reply} -> Reply
+    catch
+        exit:Reason -> exit({Reason, {?MODULE, call, [Server, Request, Timeout]}})
+    end.
+
+%% @doc A request without an answer.
+-spec cast(term(), term()) -> ok.
+cast(Server, Request) -> gen:cast(Server, {'$gen_cast', Request}).
+
+%% @doc Answer a call from outside its handle_call/3.
+-spec reply(from(), term()) -> ok.
+reply(From, Reply) -> gen:reply(From, Reply).
+
+%% @doc cast/2 to the servers of that name on all nodes.
+-spec abcast(atom(), term()) -> abcast.
+abcast(Name, Request) -> abcast([node() | nodes()], Name, Request).
+
+%% @doc cast/2 to the servers of that name on some nodes.
+-spec abcast([node()], atom(), term()) -> abcast.
+abcast(Nodes, Name, Request) ->
+    lists:foreach(fun(Node) -> cast({Name, Node}, Request) end, Nodes),
+    abcast.
+
+%% @doc call/2 to the servers of that name on all nodes: {Replies, BadNodes}.
+-spec multi_call(atom(), term()) -> {[{node(), term()}], [node()]}.
+multi_call(Name, Request) -> multi_call([node() | nodes()], Name, Request).
+
+%% @doc call/2 to the servers of that name on some nodes.
+-spec multi_call([node()], atom(), term()) -> {[{node(), term()}], [node()]}.
+multi_call(Nodes, Name, Request) -> multi_call(Nodes, Name, Request, infinity).
+
+%% @doc multi_call/3 within a limit in milliseconds for all together.
+-spec multi_call([node()], atom(), term(), timeout()) -> {[{node(), term()}], [node()]}.
+multi_call(Nodes, Name, Request, Timeout) ->
+    Requests = [{Node, send_request({Name, Node}, Request)} || Node <- Nodes],
+    Deadline =
+        case Timeout of
+            infinity -> infinity;
+            _ -> erlang:monotonic_time(millisecond) + Timeout
+        end,
+    collect(Requests, Deadline, [], []).
+
+collect([{Node, Id} | T], Deadline, Replies, Bad) ->
+    Left =
+        case Deadline of
+            infinity -> infinity;
+            _ -> max(0, Deadline - erlang:monotonic_time(millisecond))
+        end,
+    case receive_response(Id, Left) of
+        {reply, Reply} -> collect(T, Deadline, [{Node, Reply} | Replies], Bad);
+        _ -> collect(T, Deadline, Replies, [Node | Bad])
+    end;
+collect([], _, Replies, Bad) ->
+    {lists:reverse(Replies), lists:reverse(Bad)}.
+
+%% @doc Send a request and return an identifier for its response.
+-spec send_request(term(), term()) -> reference().
+send_request(Server, Request) ->
+    Ref = monitor_server(Server),
+    gen:cast(Server, {'$gen_call', {self(), Ref}, Request}),
+    Ref.
+
+monitor_server({global, Name}) -> erlang:monitor(process, or_noproc(global:whereis_name(Name)));
+monitor_server({via, Module, Name}) -> erlang:monitor(process, or_noproc(Module:whereis_name(Name)));
+monitor_server(Server) -> erlang:monitor(process, Server).
+
+%% A name nobody has: monitoring it answers noproc at once, like any other process that is gone.
+or_noproc(undefined) -> '$no such server';
+or_noproc(Pid) -> Pid.
+
+%% @doc Wait for the response of a request.
+-spec wait_response(reference()) -> {reply, term()} | {error, {term(), term()}}.
+wait_response(Ref) -> wait_response(Ref, infinity).
+
+%% @doc Wait for the response of a request; timeout leaves it pending.
+-spec wait_response(reference(), timeout()) -> {reply, term()} | timeout | {error, {term(), term()}}.
+wait_response(Ref, Timeout) ->
+    receive
+        {Ref, Reply} ->
+            erlang:demonitor(Ref, [flush]),
+            {reply, Reply};
+        {'DOWN', Ref, _, Server, Reason} ->
+            {error, {Reason, Server}}
+    after Timeout ->
+        timeout
+    end.
+
+%% @doc Wait for the response of a request; timeout abandons it.
+-spec receive_response(reference()) -> {reply, term()} | {error, {term(), term()}}.
+receive_response(Ref) -> receive_response(Ref, infinity).
+
+%% @doc Wait for the response of a request; timeout abandons it.
+-spec receive_response(reference(), timeout()) -> {reply, term()} | timeout | {error, {term(), term()}}.
+receive_response(Ref, Timeout) ->
+    case wait_response(Ref, Timeout) of
+        timeout ->
+            erlang:demonitor(Ref, [flush]),
+            receive
+                {Ref, _} -> timeout
+            after 0 -> timeout
+            end;
+        Response ->
+            Response
+    end.
+
+%% @doc Whether a message is the response of a request.
+-spec check_response(term(), reference()) -> {reply, term()} | no_reply | {error, {term(), term()}}.
+check_response({Ref, Reply}, Ref) ->
+    erlang:demonitor(Ref, [flush]),
+    {reply, Reply};
+check_response({'DOWN', Ref, _, Server, Reason}, Ref) ->
+    {error, {Reason, Server}};
+check_response(_, _) ->
+    no_reply.
+
+%% @doc Make an existing process a server.
+-spec enter_loop(module(), [term()], term()) -> no_return().
+enter_loop(Mod, Options, State) -> enter_loop(Mod, Options, State, self(), infinity).
+
+%% @doc Make an existing process a server: with a name, or an action.
+-spec enter_loop(module(), [term()], term(), term()) -> no_return().
+enter_loop(Mod, Options, State, {Scope, _} = Name) when Scope =:= local; Scope =:= global ->
+    enter_loop(Mod, Options, State, Name, infinity);
+enter_loop(Mod, Options, State, {via, _, _} = Name) ->
+    enter_loop(Mod, Options, State, Name, infinity);
+enter_loop(Mod, Options, State, Action) ->
+    enter_loop(Mod, Options, State, self(), Action).
+
+%% @doc Make an existing process a server, with a name and an action.
+-spec enter_loop(module(), [term()], term(), term(), action()) -> no_return().
+enter_loop(Mod, Options, State, Name, Action) when is_atom(Mod), is_list(Options) ->
+    next(gen:get_parent(), gen:name(Name), Mod, State, Action).
+
+%% @private
+-spec init_it(pid(), pid() | self, term(), module(), term(), [term()]) -> no_return().
+init_it(Starter, self, Name, Mod, Args, Options) ->
+    init_it(Starter, self(), Name, Mod, Args, Options);
+init_it(Starter, Parent, Name0, Mod, Args, _Options) ->
+    Name = gen:name(Name0),
+    try Mod:init(Args) of
+        {ok, State} ->
+            proc_lib:init_ack(Starter, {ok, self()}),
+            loop(Parent, Name, Mod, State, infinity);
+        {ok, State, Action} ->
+            proc_lib:init_ack(Starter, {ok, self()}),
+            next(Parent, Name, Mod, State, Action);
+        {stop, Reason} ->
+            gen:unregister_name(Name0),
+            proc_lib:init_fail(Starter, {error, Reason}, {exit, Reason});
+        {error, _} = Error ->
+            gen:unregister_name(Name0),
+            proc_lib:init_fail(Starter, Error, {exit, normal});
+        ignore ->
+            gen:unregister_name(Name0),
+            proc_lib:init_fail(Starter, ignore, {exit, normal});
+        Other ->
+            gen:unregister_name(Name0),
+            Bad = {bad_return_value, Other},
+            proc_lib:init_fail(Starter, {error, Bad}, {exit, Bad})
+    catch
+        throw:Other ->
+            thrown_init(Starter, Parent, Name0, Name, Mod, Other);
+        Class:Reason:Stack ->
+            gen:unregister_name(Name0),
+            Why = exit_reason(Class, Reason, Stack),
+            proc_lib:init_fail(Starter, {error, Why}, {Class, Reason, Stack})
+    end.
+
+%% A throw from a callback counts as its return value.
+thrown_init(Starter, Parent, Name0, Name, Mod, Value) ->
+    case Value of
+        {ok, State} ->
+            proc_lib:init_ack(Starter, {ok, self()}),
+            loop(Parent, Name, Mod, State, infinity);
+        {ok, State, Action} ->
+            proc_lib:init_ack(Starter, {ok, self()}),
+            next(Parent, Name, Mod, State, Action);
+        {stop, Reason} ->
+            gen:unregister_name(Name0),
+            proc_lib:init_fail(Starter, {error, Reason}, {exit, Reason});
+        ignore ->
+            gen:unregister_name(Name0),
+            proc_lib:init_fail(Starter, ignore, {exit, normal});
+        Other ->
+            gen:unregister_name(Name0),
+            proc_lib:init_fail(Starter, {error, {bad_return_value, Other}}, {exit, {bad_return_value, Other}})
+    end.
+
+next(Parent, Name, Mod, State, {continue, Info}) ->
+    Result = try_call(fun() -> Mod:handle_continue(Info, State) end),
+    handled(Parent, Name, Mod, State, {continue, Info}, Result);
+next(Parent, Name, Mod, State, hibernate) ->
+    proc_lib:hibernate(?MODULE, wake_hib, [Parent, Name, Mod, State, infinity]);
+next(Parent, Name, Mod, State, {timeout, Time, Message}) ->
+    loop(Parent, Name, Mod, State, {Time, Message});
+next(Parent, Name, Mod, State, Timeout) ->
+    loop(Parent, Name, Mod, State, Timeout).
+
+%% @private
+-spec wake_hib(pid(), term(), module(), term(), timeout()) -> no_return().
+wake_hib(Parent, Name, Mod, State, Timeout) -> loop(Parent, Name, Mod, State, Timeout).
+
+loop(Parent, Name, Mod, State, {Time, TimeoutMessage}) ->
+    receive
+        Message -> message(Parent, Name, Mod, State, Message)
+    after Time ->
+        message(Parent, Name, Mod, State, TimeoutMessage)
+    end;
+loop(Parent, Name, Mod, State, Timeout) ->
+    receive
+        Message -> message(Parent, Name, Mod, State, Message)
+    after Timeout ->
+        message(Parent, Name, Mod, State, timeout)
+    end.
+
+message(Parent, Name, Mod, State, {'$gen_call', From, Request} = Message) ->
+    case try_call(fun() -> Mod:handle_call(Request, From, State) end) of
+        {ok, {reply, Reply, State1}} ->
+            gen:reply(From, Reply),
+            loop(Parent, Name, Mod, State1, infinity);
+        {ok, {reply, Reply, State1, Action}} ->
+            gen:reply(From, Reply),
+            next(Parent, Name, Mod, State1, Action);
+        {ok, {stop, Reason, Reply, State1}} ->
+            try
+                terminate(Name, Mod, Message, State1, {exit, Reason, []})
+            after
+                gen:reply(From, Reply)
+            end;
+        Result ->
+            handled(Parent, Name, Mod, State, Message, Result)
+    end;
+message(Parent, Name, Mod, State, {'$gen_cast', Request} = Message) ->
+    Result = try_call(fun() -> Mod:handle_cast(Request, State) end),
+    handled(Parent, Name, Mod, State, Message, Result);
+message(Parent, Name, Mod, State, {system, From, Request}) ->
+    sys:handle_system_msg(Request, From, Parent, ?MODULE, [], [Name, Mod, State]);
+message(Parent, Name, Mod, State, {'EXIT', Parent, Reason} = Message) ->
+    terminate(Name, Mod, Message, State, {exit, Reason, []});
+message(Parent, Name, Mod, State, Message) ->
+    Result =
+        case erlang:function_exported(Mod, handle_info, 2) of
+            true ->
+                try_call(fun() -> Mod:handle_info(Message, State) end);
+            false ->
+                logger:warning("** Undefined handle_info in ~tp~n** Unhandled message: ~tp~n", [Mod, Message]),
+                {ok, {noreply, State}}
+        end,
+    handled(Parent, Name, Mod, State, Message, Result).
+
+try_call(Fun) ->
+    try
+        {ok, Fun()}
+    catch
+        throw:Value -> {ok, Value};
+        Class:Reason:Stack -> {failed, Class, Reason, Stack}
+    end.
+
+handled(Parent, Name, Mod, _, _, {ok, {noreply, State}}) ->
+    loop(Parent, Name, Mod, State, infinity);
+handled(Parent, Name, Mod, _, _, {ok, {noreply, State, Action}}) ->
+    next(Parent, Name, Mod, State, Action);
+handled(_, Name, Mod, _, Message, {ok, {stop, Reason, State}}) ->
+    terminate(Name, Mod, Message, State, {exit, Reason, []});
+handled(_, Name, Mod, State, Message, {ok, Other}) ->
+    terminate(Name, Mod, Message, State, {exit, {bad_return_value, Other}, []});
+handled(_, Name, Mod, State, Message, {failed, Class, Reason, Stack}) ->
+    terminate(Name, Mod, Message, State, {Class, Reason, Stack}).
+
+exit_reason(error, Reason, Stack) -> {Reason, Stack};
+exit_reason(exit, Reason, _) -> Reason;
+exit_reason(throw, Reason, Stack) -> {{nocatch, Reason}, Stack}.
+
+-spec terminate(term(), module(), term(), term(), {error | exit | throw, term(), [term()]}) -> no_return().
+terminate(Name, Mod, Message, State, {Class, Reason, Stack}) ->
+    Why = exit_reason(Class, Reason, Stack),
+    case erlang:function_exported(Mod, terminate, 2) of
+        true ->
+            try
+                Mod:terminate(Why, State)
+            catch
+                throw:_ ->
+                    ok;
+                Class1:Reason1:Stack1 ->
+                    Why1 = exit_reason(Class1, Reason1, Stack1),
+                    report(Name, Message, State, Why1),
+                    erlang:raise(Class1, Reason1, Stack1)
+            end;
+        false ->
+            ok
+    end,
+    report(Name, Message, State, Why),
+    case Stack of
+        [] -> exit(Reason);
+        _ -> erlang:raise(Class, Reason, Stack)
+    end.
+
+report(_, _, _, normal) -> ok;
+report(_, _, _, shutdown) -> ok;
+report(_, _, _, {shutdown, _}) -> ok;
+report(Name, Message, State, Reason) ->
+    logger:error(#{
+        label => {gen_server, terminate},
+        name => Name,
+        last_message => Message,
+        state => State,
+        reason => Reason
+    }).
+
+%% @private
+-spec system_continue(pid(), [term()], [term()]) -> no_return().
+system_continue(Parent, _Debug, [Name, Mod, State]) -> loop(Parent, Name, Mod, State, infinity).
+
+%% @private
+-spec system_terminate(term(), pid(), [term()], [term()]) -> no_return().
+system_terminate(Reason, _Parent, _Debug, [Name, Mod, State]) ->
+    terminate(Name, Mod, [], State, {exit, Reason, []}).
+
+%% @private
+-spec system_code_change([term()], module(), term(), term()) -> {ok, [term()]} | term().
+system_code_change([Name, Mod, State], _Module, OldVsn, Extra) ->
+    case catch Mod:code_change(OldVsn, State, Extra) of
+        {ok, State1} -> {ok, [Name, Mod, State1]};
+        Else -> Else
+    end.
+
+%% @private
+-spec system_get_state([term()]) -> {ok, term()}.
+system_get_state([_, _, State]) -> {ok, State}.
+
+%% @private
+-spec system_replace_state(fun((term()) -> term()), [term()]) -> {ok, term(), [term()]}.
+system_replace_state(Fun, [Name, Mod, State]) ->
+    State1 = Fun(State),
+    {ok, State1, [Name, Mod, State1]}.

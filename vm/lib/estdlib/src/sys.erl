@@ -1,0 +1,257 @@
+%% @doc System messages: looking into, suspending and changing processes that follow the OTP conventions.
+-module(sys).
+
+-export([
+    suspend/1, suspend/2, resume/1, resume/2, get_state/1, get_state/2, replace_state/2, replace_state/3,
+    get_status/1, get_status/2, change_code/4, change_code/5, terminate/2, terminate/3, trace/2, trace/3,
+    statistics/2, statistics/3, no_debug/1, no_debug/2, handle_system_msg/6, handle_system_msg/7, handle_debug/4,
+    debug_options/1, print_log/1, get_log/1, get_debug/3, suspend_loop/6
+]).
+
+%% @doc Suspend a process: it handles system messages only.
+-spec suspend(term()) -> ok.
+suspend(Name) -> request(Name, suspend, 5000).
+-spec suspend(term(), timeout()) -> ok.
+suspend(Name, Timeout) -> request(Name, suspend, Timeout).
+
+%% @doc Resume a suspended process.
+-spec resume(term()) -> ok.
+resume(Name) -> request(Name, resume, 5000).
+-spec resume(term(), timeout()) -> ok.
+resume(Name, Timeout) -> request(Name, resume, Timeout).
+
+%% @doc The state of a process.
+-spec get_state(term()) -> term().
+get_state(Name) -> get_state(Name, 5000).
+-spec get_state(term(), timeout()) -> term().
+get_state(Name, Timeout) ->
+    case request(Name, get_state, Timeout) of
+        {ok, State} -> State;
+        {error, Reason} -> erlang:error(Reason)
+    end.
+
+%% @doc Replace the state of a process by what Fun makes of it.
+-spec replace_state(term(), fun((term()) -> term())) -> term().
+replace_state(Name, Fun) -> replace_state(Name, Fun, 5000).
+-spec replace_state(term(), fun((term()) -> term()), timeout()) -> term().
+replace_state(Name, Fun, Timeout) ->
+    case request(Name, {replace_state, Fun}, Timeout) of
+        {ok, State} -> State;
+        {error, Reason} -> erlang:error(Reason)
+    end.
+
+%% @doc {status, Pid, {module, Module}, [PDict, SysState, Parent, Debug, Misc]}.
+-spec get_status(term()) -> tuple().
+get_status(Name) -> request(Name, get_status, 5000).
+-spec get_status(term(), timeout()) -> tuple().
+get_status(Name, Timeout) -> request(Name, get_status, Timeout).
+
+%% @doc Have a suspended process change its code.
+-spec change_code(term(), module(), term(), term()) -> ok | {error, term()}.
+change_code(Name, Module, OldVsn, Extra) -> change_code(Name, Module, OldVsn, Extra, 5000).
+-spec change_code(term(), module(), term(), term(), timeout()) -> ok | {error, term()}.
+change_code(Name, Module, OldVsn, Extra, Timeout) ->
+    request(Name, {change_code, Module, OldVsn, Extra}, Timeout).
+
+%% @doc Have a process terminate.
+-spec terminate(term(), term()) -> ok.
+terminate(Name, Reason) -> terminate(Name, Reason, infinity).
+-spec terminate(term(), term(), timeout()) -> ok.
+terminate(Name, Reason, Timeout) -> request(Name, {terminate, Reason}, Timeout).
+
+%% @doc Print the events of a process on the console, or stop it.
+-spec trace(term(), boolean()) -> ok.
+trace(Name, Flag) -> trace(Name, Flag, 5000).
+-spec trace(term(), boolean(), timeout()) -> ok.
+trace(Name, Flag, Timeout) when is_boolean(Flag) -> request(Name, {debug, {trace, Flag}}, Timeout).
+
+%% @doc Count the events of a process: true, false or get.
+-spec statistics(term(), true | false | get) -> ok | {ok, term()} | {error, term()}.
+statistics(Name, Flag) -> statistics(Name, Flag, 5000).
+-spec statistics(term(), true | false | get, timeout()) -> ok | {ok, term()} | {error, term()}.
+statistics(Name, Flag, Timeout) -> request(Name, {debug, {statistics, Flag}}, Timeout).
+
+%% @doc Turn off all debugging of a process.
+-spec no_debug(term()) -> ok.
+no_debug(Name) -> no_debug(Name, 5000).
+-spec no_debug(term(), timeout()) -> ok.
+no_debug(Name, Timeout) -> request(Name, {debug, no_debug}, Timeout).
+
+request(Name, Request, Timeout) ->
+    try gen:call(Name, system, Request, Timeout) of
+        {ok, Reply} -> Reply
+    catch
+        exit:Reason -> exit({Reason, {?MODULE, element_name(Request), [Name | args(Request, Timeout)]}})
+    end.
+
+element_name({debug, {What, _}}) -> What;
+element_name({debug, What}) -> What;
+element_name(Request) when is_tuple(Request) -> element(1, Request);
+element_name(Request) -> Request.
+
+args({debug, {_, Arg}}, 5000) -> [Arg];
+args({debug, _}, 5000) -> [];
+args(Request, infinity) when is_tuple(Request) -> tl(tuple_to_list(Request));
+args(Request, Timeout) when is_tuple(Request) -> tl(tuple_to_list(Request)) ++ [Timeout || Timeout =/= 5000];
+args(_, 5000) -> [];
+args(_, Timeout) -> [Timeout].
+
+%% @doc For implementors: handle a system message and go on in Module:system_continue/3.
+-spec handle_system_msg(term(), gen:from(), pid(), module(), [term()], term()) -> no_return().
+handle_system_msg(Msg, From, Parent, Module, Debug, Misc) ->
+    handle(running, Msg, From, Parent, Module, Debug, Misc, false).
+
+%% @doc As handle_system_msg/6; Hibernate says whether a suspended process hibernates.
+-spec handle_system_msg(term(), gen:from(), pid(), module(), [term()], term(), boolean()) -> no_return().
+handle_system_msg(Msg, From, Parent, Module, Debug, Misc, Hibernate) ->
+    handle(running, Msg, From, Parent, Module, Debug, Misc, Hibernate).
+
+handle(SysState, Msg, From, Parent, Module, Debug, Misc, Hib) ->
+    case command(SysState, Msg, Parent, Module, Debug, Misc) of
+        {suspended, Reply, Debug1, Misc1} ->
+            gen:reply(From, Reply),
+            suspend_loop(Parent, Module, Debug1, Misc1, suspended, Hib);
+        {running, Reply, Debug1, Misc1} ->
+            gen:reply(From, Reply),
+            Module:system_continue(Parent, Debug1, Misc1);
+        {{terminating, Reason}, Reply, Debug1, Misc1} ->
+            gen:reply(From, Reply),
+            Module:system_terminate(Reason, Parent, Debug1, Misc1)
+    end.
+
+%% @private
+-spec suspend_loop(pid(), module(), [term()], term(), suspended, boolean()) -> no_return().
+suspend_loop(Parent, Module, Debug, Misc, SysState, Hib) ->
+    receive
+        {system, From, Msg} -> handle(SysState, Msg, From, Parent, Module, Debug, Misc, Hib);
+        {'EXIT', Parent, Reason} -> Module:system_terminate(Reason, Parent, Debug, Misc)
+    end.
+
+command(_, suspend, _, _, Debug, Misc) ->
+    {suspended, ok, Debug, Misc};
+command(_, resume, _, _, Debug, Misc) ->
+    {running, ok, Debug, Misc};
+command(SysState, get_state, _, Module, Debug, Misc) ->
+    {SysState, state_of(Module, Misc), Debug, Misc};
+command(SysState, {replace_state, Fun}, _, Module, Debug, Misc) ->
+    {Reply, Misc1} = replace(Module, Fun, Misc),
+    {SysState, Reply, Debug, Misc1};
+command(SysState, get_status, Parent, Module, Debug, Misc) ->
+    Status =
+        case erlang:function_exported(Module, format_status, 2) of
+            true -> Module:format_status(normal, [get(), SysState, Parent, Debug, Misc]);
+            false -> Misc
+        end,
+    {SysState, {status, self(), {module, Module}, [get(), SysState, Parent, Debug, Status]}, Debug, Misc};
+command(suspended, {change_code, Module0, OldVsn, Extra}, _, Module, Debug, Misc) ->
+    try Module:system_code_change(Misc, Module0, OldVsn, Extra) of
+        {ok, Misc1} -> {suspended, ok, Debug, Misc1};
+        Else -> {suspended, {error, Else}, Debug, Misc}
+    catch
+        _:Reason -> {suspended, {error, {'EXIT', Reason}}, Debug, Misc}
+    end;
+command(running, {change_code, _, _, _}, _, _, Debug, Misc) ->
+    {running, {error, not_suspended}, Debug, Misc};
+command(_, {terminate, Reason}, _, _, Debug, Misc) ->
+    {{terminating, Reason}, ok, Debug, Misc};
+command(SysState, {debug, What}, _, _, Debug, Misc) ->
+    {Reply, Debug1} = debug(What, Debug),
+    {SysState, Reply, Debug1, Misc};
+command(SysState, Other, _, _, Debug, Misc) ->
+    {SysState, {error, {unknown_system_msg, Other}}, Debug, Misc}.
+
+state_of(Module, Misc) ->
+    case erlang:function_exported(Module, system_get_state, 1) of
+        true ->
+            try
+                Module:system_get_state(Misc)
+            catch
+                Class:Reason:Stack -> {error, {callback_failed, {Module, system_get_state}, {Class, Reason, Stack}}}
+            end;
+        false ->
+            {ok, Misc}
+    end.
+
+replace(Module, Fun, Misc) ->
+    try
+        case erlang:function_exported(Module, system_replace_state, 2) of
+            true ->
+                {ok, State, Misc1} = Module:system_replace_state(Fun, Misc),
+                {{ok, State}, Misc1};
+            false ->
+                Misc1 = Fun(Misc),
+                {{ok, Misc1}, Misc1}
+        end
+    catch
+        Class:Reason:Stack ->
+            {{error, {callback_failed, {Module, system_replace_state}, {Class, Reason, Stack}}}, Misc}
+    end.
+
+%% Debug is a property list: {trace, true} and {statistics, {StartTime, In, Out}}.
+debug({trace, Flag}, Debug) ->
+    {ok, [{trace, true} || Flag] ++ lists:keydelete(trace, 1, Debug)};
+debug({statistics, true}, Debug) ->
+    {ok, [{statistics, {erlang:localtime(), 0, 0}} | lists:keydelete(statistics, 1, Debug)]};
+debug({statistics, false}, Debug) ->
+    {ok, lists:keydelete(statistics, 1, Debug)};
+debug({statistics, get}, Debug) ->
+    case lists:keyfind(statistics, 1, Debug) of
+        {_, {Start, In, Out}} ->
+            {{ok, [
+                {start_time, Start}, {current_time, erlang:localtime()}, {reductions, 0}, {messages_in, In},
+                {messages_out, Out}
+            ]}, Debug};
+        false ->
+            {{ok, no_statistics}, Debug}
+    end;
+debug(no_debug, _) ->
+    {ok, []};
+debug(Other, Debug) ->
+    {{error, {unknown_debug_cmd, Other}}, Debug}.
+
+%% @doc For implementors: note an event.
+-spec handle_debug([term()], fun((term(), term(), term()) -> term()), term(), term()) -> [term()].
+handle_debug(Debug, Print, Extra, Event) -> [event(D, Print, Extra, Event) || D <- Debug].
+
+event({trace, true} = D, Print, Extra, Event) ->
+    Print(standard_io, Event, Extra),
+    D;
+event({statistics, {Start, In, Out}}, _, _, Event) ->
+    case Event of
+        {in, _} -> {statistics, {Start, In + 1, Out}};
+        {in, _, _} -> {statistics, {Start, In + 1, Out}};
+        {out, _, _} -> {statistics, {Start, In, Out + 1}};
+        {out, _, _, _} -> {statistics, {Start, In, Out + 1}};
+        _ -> {statistics, {Start, In, Out}}
+    end;
+event(D, _, _, _) ->
+    D.
+
+%% @doc For implementors: the debug structure of start options.
+-spec debug_options([term()]) -> [term()].
+debug_options(Options) ->
+    lists:foldl(
+        fun
+            (trace, Debug) -> element(2, debug({trace, true}, Debug));
+            (statistics, Debug) -> element(2, debug({statistics, true}, Debug));
+            (_, Debug) -> Debug
+        end,
+        [],
+        Options
+    ).
+
+%% @doc The value of a debug option.
+-spec get_debug(atom(), [term()], term()) -> term().
+get_debug(Item, Debug, Default) ->
+    case lists:keyfind(Item, 1, Debug) of
+        {_, Value} -> Value;
+        false -> Default
+    end.
+
+%% @doc The logged events: none, as this implementation keeps no log.
+-spec get_log([term()]) -> [term()].
+get_log(_) -> [].
+
+%% @doc Print the logged events.
+-spec print_log([term()]) -> ok.
+print_log(_) -> ok.
