@@ -2,16 +2,36 @@
 #
 # Invariant: a pointer inside a term of a process leads into that process's block, one of its fragments, or the
 # literal area. The literal area is one reserved address range, so that "is it a literal" is two comparisons;
-# literals are immutable, shared by all processes of a machine, never collected and never copied.
+# literals are immutable, shared by all processes of a machine, never collected and never copied. One more place is
+# allowed while a process looks through its mailbox: a message that is not yet received keeps its own fragment, and
+# what was matched out of it may point there. The collector moves only what lies in the block and in p.frags.
 from avmtools.vm.term cimport *
 from avmtools.vm.state cimport *
 
 cdef uintptr_t literal_base
 cdef uintptr_t literal_end
 
-# Words from the process's block, or from a fragment when the block is full. Never NULL (a machine out of memory
-# sets PF_OOM and serves from a reserve), never moves anything, contents undefined.
-cdef term* heap_alloc(Process* p, size_t words) noexcept nogil
+# A process's memory. heap_init: p.m, min_heap, max_heap and growth are set, all else in the struct is zero; makes the
+# block (at least `words` free) and sets the pointers. heap_free: block, fragments, and what their off-heap terms hold.
+cdef bint heap_init(Process* p, size_t words) noexcept nogil      # False: no memory, or a limit
+cdef void heap_free(Process* p) noexcept nogil
+
+# Words from the process's block, or from a fragment when the block is full. Never NULL, never moves anything,
+# contents undefined. Beyond a limit it still serves, and sets PF_OOM: the interpreter raises out_of_memory after the
+# native. Natives whose size comes from the program ask heap_can first (False: raise system_limit or out_of_memory).
+cdef term* heap_alloc_slow(Process* p, size_t words) noexcept nogil
+cdef bint heap_can(Process* p, size_t words) noexcept nogil
+
+cdef inline term* heap_alloc(Process* p, size_t words) noexcept nogil:
+    cdef term* at = p.htop
+    if likely(<size_t>(p.stop - at) >= words):
+        p.htop = at + words
+        return at
+    return heap_alloc_slow(p, words)
+
+cdef inline bint gc_wanted(Process* p) noexcept nogil:
+    """Whether to collect at the next safe point: fragments pile up, or much memory hangs on off-heap terms."""
+    return p.frag_words > 64 + <size_t>(p.hend - p.heap) or p.off_heap_bytes > p.off_heap_limit
 
 # The block of a new process (its other fields are zero or NIL), and the end of one: block, fragments, what their mso
 # chains hold, saved_x. heap_init: 0, or -1: no memory or over the machine's limit.
@@ -19,22 +39,30 @@ cdef int heap_init(Process* p, size_t words) noexcept nogil
 cdef void heap_free(Process* p) noexcept nogil
 
 # Words of the literal area of a machine. NULL when the range is used up.
+# The off-heap terms among literals are chained to m.literal_mso; literals_free gives everything back at the end.
 cdef term* literal_alloc(MachineC* m, size_t words) noexcept nogil
-cdef bint is_literal(term t) noexcept nogil
+cdef void literals_free(MachineC* m) noexcept nogil
+
+cdef inline bint is_literal(term t) noexcept nogil:
+    return literal_base <= t < literal_end
 
 # Collect: afterwards the block has at least `need` free words between htop and stop, and no fragment remains.
 # Roots: x[0..live), the stack, and what Process lists as roots (exception, dict, group leader, bits_target,
 # messages that receive has looked at: process.mailbox_root). Returns 0, or -1 when a memory limit forbids it (PF_OOM is set; roots are valid all the same).
 cdef int collect(Process* p, size_t need, term* x, int live) noexcept nogil
 
-# Copying. `size_of_term` counts words off the literal area (shared subterms counted once per occurrence);
+# Copying. `size_of_term` counts words off the literal area (shared subterms counted once per occurrence; it stops
+# counting at COPY_MAX, and what needs that much can't be copied: system_limit);
 # `copy_term` writes at *hp and moves it on; off-heap terms copied are chained to *mso and retained.
+cdef enum:
+    COPY_MAX = 1 << 30
+
 cdef size_t size_of_term(term t) noexcept nogil
 cdef term copy_term(term t, term** hp, term** mso) noexcept nogil
 cdef Frag* frag_new(size_t words) noexcept nogil
 cdef term* frag_words(Frag* f) noexcept nogil
 cdef void frag_free(Frag* f) noexcept nogil            # releases what its mso chain holds
-cdef Frag* copy_to_frag(term t, term* result) noexcept nogil   # NULL and *result = t when t needs no words
+cdef Frag* copy_to_frag(term t, term* result) noexcept nogil   # NULL and *result = t: no words needed; NULL and NONE: no memory
 cdef void attach_frag(Process* p, Frag* f) noexcept nogil
 
 # Shared binaries and resources.

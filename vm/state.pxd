@@ -243,6 +243,8 @@ cdef struct Process:
     size_t bits_pos
     uint64_t total_reds
     size_t gc_count
+    size_t live_words             # heap words that survived the last collection
+    bint survivors                # most of what was allocated before it did: the next one plans for growth
     # mailbox, signals, links, monitors, timers, scheduling: private to process.pxd
     void* mbox
     ProcessLinks* rel
@@ -293,6 +295,13 @@ cdef struct MachineC:
     size_t memory_limit           # bytes for heaps and binaries together; 0: none
     int64_t memory_used           # atomic
     int64_t refc_bytes            # atomic: what erlang:memory(binary) answers
+    # literal area (heap.pyx): this machine's chunk with free words, and the off-heap terms among its literals
+    term* literal_at
+    term* literal_stop
+    term* literal_mso
+    # Set by process.pyx: whether `at` lies in a message that still waits in p's mailbox. Such messages own their
+    # fragments until recv_remove attaches them; the collector leaves pointers into them alone.
+    bint (*in_mailbox)(Process* p, const term* at) noexcept nogil
 
 # -- raising ------------------------------------------------------------------------------------------
 # Implemented inline so that natives need no call; the atoms come from atoms.pxd.
