@@ -9,6 +9,7 @@
 # schedulers use machine_send and the other calls of the last part.
 from avmtools.vm.term cimport *
 from avmtools.vm.state cimport *
+from avmtools.vm.timers cimport ClockOptions
 
 # -- receive (called by the interpreter on its own process) --
 # A message's fragment becomes part of the receiver (p.frags) when recv_peek first shows it; until recv_remove its term
@@ -61,10 +62,6 @@ cdef void process_exit(Process* p, term reason) noexcept nogil
 cdef Process* process_lookup(MachineC* m, term pid) noexcept nogil          # NULL: not a local pid, or ended
 cdef size_t process_count(MachineC* m, bint ports) noexcept nogil
 
-# -- time: nanoseconds since the machine started / since 1970 --
-cdef int64_t clock_monotonic(MachineC* m) noexcept nogil
-cdef int64_t clock_system(MachineC* m) noexcept nogil
-
 # -- ports: a process without code; `driver` is called when it has messages (recv_peek, recv_remove), never by two
 # threads at once, without the GIL. It ends its port with port_exit. `destroy` is called once, after the end.
 ctypedef void (*port_driver)(Process* p, void* state) noexcept nogil
@@ -72,49 +69,13 @@ cdef Process* port_create(Process* owner, port_driver driver, void* state, void 
 cdef void port_exit(Process* p, term reason) noexcept nogil   # called by the driver, which then returns
 cdef void* port_state(Process* p) noexcept nogil
 
-# -- machine level (machine.pyx; these may be called from any thread) --
-cdef enum:
-    SCHEDULERS_MAX = 64
-    MACHINE_ENDED = 0         # the leader ended; see machine_run
-    MACHINE_HALTED = 1        # erlang:halt; machine_halt_status
-    MACHINE_STOPPED = 2       # machine_stop
-    MACHINE_REDUCTIONS = 3    # the limit on reductions was reached
-    MACHINE_TIME = 4          # the limit on time was reached
-    MACHINE_INTERRUPTED = 5   # a Python signal handler raised; the exception is set
-    MACHINE_DEADLOCK = 6      # stop_when_idle: no process can ever run again
-    IO_READ = 1
-    IO_WRITE = 2
-
-cdef struct ClockOptions:
-    bint virtual_clock        # time moves when nothing is runnable (to the next timer), and 25 ns per reduction
-    int64_t start_system      # virtual clock: nanoseconds since 1970 at start
-    bint seeded               # one scheduler: slices and choices from the run queue follow `seed`
-    uint64_t seed
-
-cdef struct RunLimits:        # zero: none
-    int64_t reductions
-    int64_t nanoseconds       # wall clock, from the call on
-    bint stop_when_idle
-
+# -- machine level (machine.pyx; running is sched.pxd's) --
 cdef int processes_init(MachineC* m, int schedulers, const ClockOptions* clock) noexcept nogil    # -1: no memory
 cdef void processes_free(MachineC* m) noexcept nogil          # every process and timer; no scheduler may be running
 # A process without a parent (group leader itself): the leader, or one that serves a Machine.call. Not on a run queue yet.
 cdef Process* process_create(MachineC* m, const cell* code, const term* args, int nargs, term module, term function,
                              const SpawnOptions* options) noexcept nogil
-# Run the schedulers, the first on the calling thread (which gives up the GIL), until `leader` ends or a limit is hit;
-# MACHINE_*. Other processes stand still between runs. When it ended, leader.exc_class says how (interp.pxd, RUN_EXIT);
-# the leader's memory is kept until process_release.
-cdef int machine_run(MachineC* m, Process* leader, const RunLimits* limits) except -1
-cdef void process_release(Process* p) noexcept nogil
-cdef void machine_stop(MachineC* m) noexcept nogil
-cdef void machine_halt(MachineC* m, int status) noexcept nogil
-cdef int machine_halt_status(MachineC* m) noexcept nogil
+cdef void process_release(Process* p) noexcept nogil          # a leader that ended: gives its memory back
 # Send `message`, which lives in `frag` (copy_to_frag; NULL for immediates), to a pid or registered name. False: nobody
-# there. Takes over frag in any case.
+# there. Takes over frag in any case. For any thread.
 cdef bint machine_send(MachineC* m, term to, Frag* frag, term message) noexcept nogil
-# Send `message` once when fd is ready for `events`. 0, or -1 with errno. One watch per fd and direction: a later call
-# replaces it. io_unwatch forgets both directions; True: there was one.
-cdef int io_watch(MachineC* m, int fd, int events, term to, Frag* frag, term message) noexcept nogil
-cdef bint io_unwatch(MachineC* m, int fd) noexcept nogil
-# Called by natives before they block or take the GIL: lets an idle scheduler take over this one's queue.
-cdef void sched_blocking(Process* p) noexcept nogil

@@ -1,0 +1,124 @@
+# What process.pyx, signals.pyx and sched.pyx share and nobody else looks at: the whole process, its signals, the
+# schedulers' private half.
+from avmtools.vm.term cimport *
+from avmtools.vm.state cimport *
+from avmtools.vm.process cimport *
+from avmtools.vm.relations cimport *
+
+cdef extern from *:
+    """
+    #define avm_fence() __atomic_thread_fence(__ATOMIC_SEQ_CST)
+    #define AVM_CLOSED ((void *)1)
+    """
+    void fence "avm_fence"() noexcept nogil
+    void* const CLOSED "AVM_CLOSED"       # an inbox that takes no more: its process has ended
+
+cdef enum:                    # Signal.kind
+    SIG_MESSAGE = 0
+    SIG_ALIAS = 1             # a message sent to an alias; ref: the alias
+    SIG_MARKER = 2            # never sent: a receive marker's place in the queue; ref: its reference, 0: not bound yet
+    SIG_EXIT = 3              # value {'EXIT', From, Reason}, by exit/2
+    SIG_LINK_EXIT = 4         # the same, by a link
+    SIG_LINK = 5
+    SIG_UNLINK = 6            # ref: number of the unlink, for the acknowledgement
+    SIG_UNLINK_ACK = 7
+    SIG_MONITOR = 8           # ref; value: name it was monitored by or NONE; aux: alias word of the reference
+    SIG_DEMONITOR = 9         # ref
+    SIG_DOWN = 10             # ref; value: the DOWN tuple
+    SIG_INFO = 11             # the rest wants a SIG_REPLY; value: keys of process_info
+    SIG_ALIVE = 12
+    SIG_GC = 13
+    SIG_GROUP_LEADER = 14     # value: the new leader
+    SIG_REPLY = 15            # ref: number of the request; value NONE: the process has ended
+
+cdef struct Signal:
+    Signal* next
+    Signal* prev
+    uint16_t kind
+    bint attached             # its fragment belongs to the receiver already; value is a root
+    term sender               # pid word
+    term value                # lives in frag, or needs none
+    Frag* frag
+    uint64_t ref
+    uint64_t aux
+
+cdef enum:                    # Proc.run
+    RUN_OWNED = 1             # on a run queue or running: whoever wakes it has nothing to do
+    RUN_NOTIFIED = 2          # something arrived since the last look: must be run (again)
+
+cdef enum:                    # Row.extra of monitors is a Frag* with the tag; Row.b bits
+    ALIAS_NONE = 0
+    ALIAS_EXPLICIT = 1        # until unalias
+    ALIAS_DEMONITOR = 2       # until the monitor is gone
+    ALIAS_REPLY = 3           # until the monitor is gone or a message came through it
+
+cdef struct TagBox:           # a monitor's {tag, Term}: the term and what it lives in
+    Frag* frag
+    term value
+
+cdef struct Rel:              # allocated on first use: most processes have none
+    Table links               # key: pid or port word; a: 0 linked, else number of an unlink not yet acknowledged
+    Table monitors            # key: reference id; a: target (pid/port word, atom), b: ALIAS_* | kind << 8; extra: TagBox*
+    Table monitored           # key: reference id; a: watcher's pid word, b: name or NONE; extra: alias word of the reference
+    Table aliases             # key: reference id; a: ALIAS_*
+    Signal* marks[8]          # receive markers, oldest first
+    int n_marks
+    uint64_t request          # number of the request this process waits for; 0: none
+    Signal* reply
+
+cdef struct Name:
+    Name* next
+    term name
+
+cdef struct Timer:            # timers.pyx
+    int64_t deadline          # nanoseconds, clock_monotonic
+    uint64_t seq              # order of timers with one deadline
+    int64_t index             # place in the heap, -1: not in it
+    Proc* receiver            # a receive timeout; NULL: a message
+    uint64_t ref              # BIF timers: reference id
+    term dest                 # pid or name
+    Frag* frag
+    term value
+    Timer* chain              # in its bucket of references
+
+cdef struct Proc:
+    Process p                 # first: a Process* is a Proc*
+    uint64_t run              # RUN_*, atomic
+    Proc* queued              # next on a run queue, or in the list of the retired
+    void* inbox               # Signal* (newest first) or CLOSED, atomic
+    Signal* first             # messages in order of arrival, and markers
+    Signal* last
+    Signal* save              # next to look at; NULL: behind the last
+    Signal* deferred          # requests that wait until the process is between two slices (oldest first)
+    Signal* deferred_last
+    size_t messages
+    Name* names               # under the registry's lock
+    Timer timer               # `receive ... after`
+    uint64_t armed            # number of the timeout that runs, 0: none
+    uint64_t fired            # number of the last one that fired, atomic
+    uint64_t retired          # epoch in which it ended
+    void* state               # ports
+    port_driver driver
+    void (*destroy)(void*) noexcept nogil
+    term parent
+    uint8_t priority
+    bint dying                # an exit signal was accepted; exc_reason says why
+    bint begun                # was on a run queue at least once
+    bint kept                 # a leader: freed by process_release
+    bint ended
+
+cdef struct Processes:        # m.processes
+    void** slots              # number & mask -> Proc*; an ended process's slot is NULL
+    uint64_t mask
+    uint64_t next_number
+    int64_t live_processes
+    int64_t live_ports
+
+cdef struct Registry:         # m.registry
+    pthread_mutex_t lock      # for writers; readers just load
+    uint64_t* pids            # atom index -> pid or port word, 0: not registered
+    uint64_t size
+
+cdef inline Rel* rel_of(Proc* v) noexcept nogil:
+    """NULL when it has no relations."""
+    return <Rel*>v.p.rel
