@@ -1,0 +1,227 @@
+"""What mkimage doesn't check: that a release image fits the board it is for.
+
+Each finding is a sentence and a hint. An ``error`` stops the build. Where a part can't be understood at all
+(a test file for a bootloader) and the user has not said which chip it is for, it is only a ``warning``.
+"""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from avmtools.errors import FormatError, InputError
+from avmtools.formats import esp_image, partition_table
+from avmtools.image.segments import BOOT, BOOT_PARTITIONS, MAIN_PARTITION, Segment, find_table
+from avmtools.targets import PARTITION_TABLE_OFFSET, Target, by_chip_id, stand_in
+
+if TYPE_CHECKING:
+    from avmtools.formats.partition_table import Partition, PartitionTable
+
+#: Every .avm starts with these bytes (facts: toolchain.md 1.1).
+PACK_MAGIC = b"#!/usr/bin/env AtomVM\n\0\0"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong, or can't be known."""
+
+    severity: Literal["error", "warning"]
+    message: str
+    hint: str = ""
+
+
+def check(
+    segments: list[Segment], target: Target | None, flash_size: int | None, *, require_boot: bool = False
+) -> list[Finding]:
+    """Everything that is wrong with these segments. ``target`` None: a bare mkimage run, see above.
+
+    ``flash_size`` in bytes; None takes it from the bootloader's header. ``require_boot``: a missing library
+    is an error, unless the firmware is a stand-in.
+    """
+    soft: Literal["error", "warning"] = "error" if target else "warning"
+    findings = _overlaps(segments)
+    table_offset = PARTITION_TABLE_OFFSET if target is None else target.partition_table_offset
+    table_segment = find_table(segments, table_offset or PARTITION_TABLE_OFFSET)
+    table: PartitionTable | None = None
+    if table_segment is None:
+        findings.append(
+            Finding(
+                soft,
+                f"There is no partition table at 0x{table_offset:X}.",
+                "So it can't be checked that the segments fit.",
+            )
+        )
+    else:
+        try:
+            table = partition_table.parse(table_segment.data)
+        except FormatError as e:
+            findings.append(
+                Finding(
+                    soft,
+                    f"{table_segment.path}: {e.message}",
+                    "So it can't be checked that the segments fit.",
+                )
+            )
+    findings += _firmware(segments, table, target, soft)
+    header_size = _flash_size(segments, target)
+    if table is not None:
+        size = flash_size or header_size
+        for problem in partition_table.check(table, table_offset=table_offset or 0, flash_size=size):
+            findings.append(Finding(problem.severity, problem.message, problem.hint))
+        findings += _fits(segments, table, table_segment)
+        findings += _packs(segments, table, "error" if require_boot else "warning")
+    if flash_size is not None and max(s.end for s in segments) > flash_size:
+        findings.append(Finding("error", f"The image ends behind the flash of 0x{flash_size:X} bytes."))
+    return findings
+
+
+def raise_errors(findings: list[Finding]) -> list[str]:
+    """Raise InputError for the first error (all of them in its details); return the warnings' sentences."""
+    errors = [f for f in findings if f.severity == "error"]
+    if errors:
+        more = f" ({len(errors) - 1} more)" if len(errors) > 1 else ""
+        raise InputError(errors[0].message + more, errors[0].hint, problems=[f.message for f in errors])
+    return [f"{f.message} {f.hint}".strip() for f in findings]
+
+
+def _overlaps(segments: list[Segment]) -> list[Finding]:
+    """Segments may touch, which mkimage refuses, but not overlap."""
+    findings = []
+    for a, b in itertools.pairwise(segments):
+        if b.offset < a.end:
+            findings.append(
+                Finding(
+                    "error",
+                    f"Insufficient space: {a.name} ({a.path}) runs {a.end - b.offset} bytes over {b.name} at "
+                    f"{b.shown_offset}.",
+                    f"{a.name} has room for {b.offset - a.offset} bytes and needs {len(a.data)}.",
+                )
+            )
+    return findings
+
+
+def _firmware(
+    segments: list[Segment],
+    table: PartitionTable | None,
+    target: Target | None,
+    soft: Literal["error", "warning"],
+) -> list[Finding]:
+    """Bootloader and applications: whole images, for the same chip, and for the right one."""
+    findings: list[Finding] = []
+    first_chip: int | None = None
+    apps = {p.offset for p in table.of_type(partition_table.APP)} if table else {0x10000}
+    for s in segments:
+        is_loader = s is segments[0] and s.offset < PARTITION_TABLE_OFFSET
+        if not is_loader and s.offset not in apps:
+            continue
+        try:
+            image = esp_image.parse(s.data, s.path)
+        except FormatError as e:
+            findings.append(Finding(soft, e.message, e.hint))
+            continue
+        chip = by_chip_id(image.chip_id)
+        title = chip.title if chip else f"unknown chip {image.chip_id}"
+        if target is not None and image.chip_id != target.image_chip_id:
+            findings.append(
+                Finding(
+                    "error",
+                    f"{s.path} is for {title}, not for {target.title}.",
+                    f"Use a firmware build for {target.title}"
+                    + (f", or --target {chip.name}." if chip else "."),
+                )
+            )
+        elif first_chip is not None and image.chip_id != first_chip:
+            findings.append(
+                Finding("error", f"{s.path} is for {title}, but the bootloader for another chip.")
+            )
+        first_chip = image.chip_id if first_chip is None else first_chip
+        if is_loader and chip is not None and s.offset != chip.bootloader_offset:
+            findings.append(
+                Finding(
+                    "error",
+                    f"The bootloader stands at 0x{s.offset:X}, {chip.title} reads it at "
+                    f"0x{chip.bootloader_offset:X}.",
+                    "Correct the offset in the configuration.",
+                )
+            )
+    return findings
+
+
+def _flash_size(segments: list[Segment], target: Target | None) -> int | None:
+    try:
+        return esp_image.parse(segments[0].data).flash_size
+    except FormatError:
+        return target.flash_size if target else None
+
+
+def _fits(segments: list[Segment], table: PartitionTable, table_segment: Segment | None) -> list[Finding]:
+    """Everything behind the table starts at a partition and ends inside it; an exact fit is a fit."""
+    findings: list[Finding] = []
+    for s in segments:
+        if table_segment is None or s.offset <= table_segment.offset:
+            continue
+        home = next((p for p in table.partitions if p.offset <= s.offset < p.end), None)
+        if home is None:
+            findings.append(
+                Finding(
+                    "error",
+                    f"{s.name} at 0x{s.offset:X} lies in no partition.",
+                    "Its offset and the partition table belong to different layouts.",
+                )
+            )
+        elif s.offset != home.offset:
+            findings.append(
+                Finding(
+                    "error",
+                    f"{s.name} at 0x{s.offset:X} doesn't start partition {home.name}, "
+                    f"which is at 0x{home.offset:X}.",
+                    "Its offset and the partition table belong to different layouts.",
+                )
+            )
+        elif s.end > home.end:
+            findings.append(
+                Finding(
+                    "error",
+                    f"{s.path} has {len(s.data)} bytes, partition {home.name} has room for {home.size}: "
+                    f"{s.end - home.end} bytes too many.",
+                    _room_hint(home),
+                )
+            )
+    return findings
+
+
+def _room_hint(home: Partition) -> str:
+    if home.name in BOOT_PARTITIONS:
+        return "Use a layout with more room for the library (atomvm-0.6-elixir, atomvm-0.7), or prune it."
+    if home.name == MAIN_PARTITION:
+        return (
+            "Prune the pack (avm pack --prune), or grow main.avm with 'avm partition edit --grow main.avm'."
+        )
+    return f"Enlarge {home.name} with 'avm partition edit --resize {home.name}=SIZE'."
+
+
+def _packs(
+    segments: list[Segment], table: PartitionTable, missing: Literal["error", "warning"]
+) -> list[Finding]:
+    findings = []
+    wanted = {p.offset: p for p in table.partitions if p.name in (*BOOT_PARTITIONS, MAIN_PARTITION)}
+    for s in segments:
+        if s.offset in wanted and not s.data.startswith(PACK_MAGIC):
+            findings.append(
+                Finding(
+                    "error",
+                    f"{s.path} is no .avm pack, {wanted[s.offset].name} holds packs.",
+                    "Pack BEAM files with 'avm pack' first.",
+                )
+            )
+    has_boot = any(s.offset in wanted and wanted[s.offset].name in BOOT_PARTITIONS for s in segments)
+    if not has_boot and not any(stand_in.is_stand_in(s.data) for s in segments):
+        findings.append(
+            Finding(
+                missing,
+                f"The image has no {BOOT}.",
+                "A device needs one to start: --boot FILE, or --no-boot if it has one.",
+            )
+        )
+    return findings
