@@ -34,7 +34,9 @@ def generate() -> dict[str, str]:
     pxd.append(f"\ncdef enum:\n    N_DEFINED_ATOMS = {len(atoms)}\n")
     pxi = [head, f"cdef const char* DEFINED_ATOMS[{len(atoms)}]\n"]
     for i, (_, text) in enumerate(atoms):
-        literal = "".join(f"\\{b:03o}" if b < 32 or b > 126 or chr(b) in '"\\' else chr(b) for b in text.encode())
+        literal = "".join(
+            f"\\{b:03o}" if b < 32 or b > 126 or chr(b) in '"\\' else chr(b) for b in text.encode()
+        )
         pxi.append(f'DEFINED_ATOMS[{i}] = b"{literal}"\n')
     return {"atom_defs.pxd": "".join(pxd), "atom_texts.pxi": "".join(pxi)}
 

@@ -57,16 +57,34 @@ class Command(IntEnum):
 
 
 #: What the ESP8266's ROM lacks.
-_NOT_IN_ESP8266_ROM = frozenset({
-    Command.SPI_SET_PARAMS, Command.SPI_ATTACH, Command.READ_FLASH_SLOW, Command.CHANGE_BAUDRATE,
-    Command.FLASH_DEFL_BEGIN, Command.FLASH_DEFL_DATA, Command.FLASH_DEFL_END, Command.SPI_FLASH_MD5,
-})
+_NOT_IN_ESP8266_ROM = frozenset(
+    {
+        Command.SPI_SET_PARAMS,
+        Command.SPI_ATTACH,
+        Command.READ_FLASH_SLOW,
+        Command.CHANGE_BAUDRATE,
+        Command.FLASH_DEFL_BEGIN,
+        Command.FLASH_DEFL_DATA,
+        Command.FLASH_DEFL_END,
+        Command.SPI_FLASH_MD5,
+    }
+)
 #: All that a chip in secure download mode still answers.
-_SECURE_DOWNLOAD = frozenset({
-    Command.SYNC, Command.FLASH_BEGIN, Command.FLASH_DATA, Command.FLASH_END, Command.FLASH_DEFL_BEGIN,
-    Command.FLASH_DEFL_DATA, Command.FLASH_DEFL_END, Command.SPI_SET_PARAMS, Command.SPI_ATTACH,
-    Command.CHANGE_BAUDRATE, Command.GET_SECURITY_INFO,
-})
+_SECURE_DOWNLOAD = frozenset(
+    {
+        Command.SYNC,
+        Command.FLASH_BEGIN,
+        Command.FLASH_DATA,
+        Command.FLASH_END,
+        Command.FLASH_DEFL_BEGIN,
+        Command.FLASH_DEFL_DATA,
+        Command.FLASH_DEFL_END,
+        Command.SPI_SET_PARAMS,
+        Command.SPI_ATTACH,
+        Command.CHANGE_BAUDRATE,
+        Command.GET_SECURITY_INFO,
+    }
+)
 
 _ROM_SYNC_VALUE = 0x20120707
 _CHECKSUM_SEED = 0xEF

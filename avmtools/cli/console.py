@@ -63,7 +63,10 @@ class Console:
         """End a command that succeeded: its result as JSON, or shown by ``human``."""
         if self.json:
             envelope: dict[str, Any] = {
-                "schema": JSON_SCHEMA, "command": self.command, "ok": True, "result": result,
+                "schema": JSON_SCHEMA,
+                "command": self.command,
+                "ok": True,
+                "result": result,
             }
             if self._warnings:
                 envelope["warnings"] = self._warnings
@@ -78,7 +81,10 @@ class Console:
             described = {"code": error.code, "message": error.message, "hint": error.hint}
             described.update({k: v for k, v in error.details.items() if k not in described})
             envelope: dict[str, Any] = {
-                "schema": JSON_SCHEMA, "command": self.command, "ok": False, "error": described,
+                "schema": JSON_SCHEMA,
+                "command": self.command,
+                "ok": False,
+                "error": described,
             }
             if self._warnings:
                 envelope["warnings"] = self._warnings
@@ -117,8 +123,10 @@ class Console:
             return
         widths = [max(len(r[i]) for r in [columns, *rows]) for i in range(len(columns))]
         for row in [columns, *rows]:
-            cells = (c.rjust(w) if i in right else c.ljust(w)
-                     for i, (c, w) in enumerate(zip(row, widths, strict=True)))
+            cells = (
+                c.rjust(w) if i in right else c.ljust(w)
+                for i, (c, w) in enumerate(zip(row, widths, strict=True))
+            )
             sys.stdout.write("  ".join(cells).rstrip() + "\n")
 
     @contextmanager

@@ -31,8 +31,10 @@ def compile_all(out: Path) -> list[str]:
 def on_erl(beams: Path, name: str) -> tuple[int, str]:
     """(microseconds, check value) on the installed OTP."""
     done = subprocess.run(
-        ["erl", "-noshell", "-pa", beams, "-eval", f"io:format(\"~w~n\", [bench:time({name})]), halt()."],
-        check=True, capture_output=True, text=True,
+        ["erl", "-noshell", "-pa", beams, "-eval", f'io:format("~w~n", [bench:time({name})]), halt().'],
+        check=True,
+        capture_output=True,
+        text=True,
     )
     return parse(done.stdout)
 
@@ -47,7 +49,9 @@ def on_engine(beams: Path, name: str, *, schedulers: int = 1) -> tuple[int, str]
         f"print('{{%d,%s}}' % m.call('bench', 'time', [Atom('{name}')]))\n"
     )
     files = [str(beams / "bench.beam"), str(beams / f"{name}.beam")]
-    done = subprocess.run([sys.executable, "-c", code, str(schedulers), *files], capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(schedulers), *files], capture_output=True, text=True
+    )
     if done.returncode:
         sys.exit(f"{name} failed on the engine:\n{done.stderr[-2000:]}")
     return parse(done.stdout)

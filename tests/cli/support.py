@@ -25,8 +25,13 @@ def run(
     options.setdefault("stdout", subprocess.PIPE)
     options.setdefault("stderr", subprocess.PIPE)
     return subprocess.run(
-        [sys.executable, "-c", code, *args], cwd=cwd, env=environment, text=True, timeout=60,
-        errors="surrogateescape", **options,
+        [sys.executable, "-c", code, *args],
+        cwd=cwd,
+        env=environment,
+        text=True,
+        timeout=60,
+        errors="surrogateescape",
+        **options,
     )
 
 

@@ -1,4 +1,4 @@
-"""A minimal 32-bit little-endian ELF for Xtensa, built in code: one code and one data section, two symbols."""
+"""A minimal 32-bit ELF for Xtensa, built in code: one code and one data section, two symbols."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The inputs of the recorded mkimage run, made from their recipe (tests/data/README.md), and firmware folders."""
+"""The inputs of the recorded mkimage run, made from their recipe, and firmware build folders."""
 
 from __future__ import annotations
 

@@ -207,7 +207,11 @@ def test_flash_size_goes_to_the_header_and_is_checked(tmp_path: Path) -> None:
     assert run(*build, "--flash-size", "16MB", cwd=tmp_path).returncode == 0
     assert esp_image.parse((tmp_path / "o.img").read_bytes()).flash_size == 16 << 20
     assert_refused(
-        run(*build, "--flash-size", "2MB", cwd=tmp_path), 3, "main.avm", "behind the end of the flash"
+        run(*build, "--flash-size", "2MB", cwd=tmp_path),
+        3,
+        "boot.avm",
+        "behind the end of the flash",
+        "1 more",
     )
     assert_refused(run(*build, "--flash-size", "3MB", cwd=tmp_path), 3, "3145728")
 
@@ -263,7 +267,8 @@ def test_bad_configurations_are_refused(tmp_path: Path, text: str, words: str) -
 def test_configuration_searches_candidates_in_order(tmp_path: Path) -> None:
     (tmp_path / "second").write_bytes(b"2")
     (tmp_path / "m.config").write_text(
-        '% a comment\n#{segments => [#{name => "a", offset => "0x10", path => ["$[BUILD_DIR]/first", "${ROOT_DIR}/second"]}]}.'
+        '% a comment\n#{segments => [#{name => "a", offset => "0x10",'
+        ' path => ["$[BUILD_DIR]/first", "${ROOT_DIR}/second"]}]}.'
     )
     done = run("avm", "image", "build", "--config", "m.config", "--out", "o", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
@@ -275,7 +280,8 @@ def test_a_segment_outside_every_partition_is_refused(tmp_path: Path) -> None:
     (tmp_path / "m.config").write_text(
         """#{segments => [
         #{name => "bootloader", offset => "0x1000", path => ["build/bootloader/bootloader.bin"]},
-        #{name => "partition-table", offset => "0x8000", path => ["build/partition_table/partition-table.bin"]},
+        #{name => "partition-table", offset => "0x8000",
+          path => ["build/partition_table/partition-table.bin"]},
         #{name => "AtomVM Virtual Machine", offset => "0x10000", path => ["build/atomvm-esp32.bin"]},
         #{name => "app", offset => "0x250000", path => ["build/esp32boot.avm"]}]}."""
     )
@@ -288,7 +294,8 @@ def test_a_wrong_bootloader_offset_is_refused(tmp_path: Path) -> None:
     (tmp_path / "m.config").write_text(
         """#{segments => [
         #{name => "bootloader", offset => "0x1000", path => ["build/bootloader/bootloader.bin"]},
-        #{name => "partition-table", offset => "0x8000", path => ["build/partition_table/partition-table.bin"]}]}."""
+        #{name => "partition-table", offset => "0x8000",
+          path => ["build/partition_table/partition-table.bin"]}]}."""
     )
     done = run("avm", "image", "build", "--config", "m.config", "--out", "o", cwd=tmp_path)
     assert_refused(done, 3, "ESP32-S3 reads it at 0x0")
@@ -331,7 +338,7 @@ def test_an_elf_becomes_what_esptool_makes_of_it(tmp_path: Path) -> None:
     assert (tmp_path / "o.img").read_bytes()[0xF000:].startswith(bytes(expected))
     report = run_json("image", "info", "vm.elf", cwd=tmp_path)["result"]
     assert [s["name"] for s in report["symbols"]] == ["big_table", "app_main"]
-    assert report["machine"] == "Xtensa"
+    assert report["machine"] == "Tensilica Xtensa"
     (tmp_path / "broken.elf").write_bytes(elf[:100])
     bad = run(
         "avm",

@@ -11,15 +11,7 @@ import than a whole pack takes to build.
 
 from avmtools.formats.beam.code import CodeHeader, Instruction, Operand
 from avmtools.formats.beam.container import DEVICE_CHUNKS, Beam, Chunk, looks_like_beam
-from avmtools.formats.beam.tables import (
-    Export,
-    FunEntry,
-    Import,
-    Lines,
-    NativeCode,
-    TypeEntry,
-    Types,
-)
+from avmtools.formats.beam.tables import Export, FunEntry, Import, Lines, NativeCode, TypeEntry, Types
 
 __all__ = [
     "DEVICE_CHUNKS",

@@ -3,17 +3,7 @@
 from __future__ import annotations
 
 from avmtools.formats.etf.decoder import decode_prefix
-from avmtools.formats.etf.values import (
-    Atom,
-    ExternalFun,
-    Fun,
-    ImproperList,
-    Map,
-    Pid,
-    Port,
-    Reference,
-    Term,
-)
+from avmtools.formats.etf.values import Atom, ExternalFun, Fun, ImproperList, Map, Pid, Port, Reference, Term
 
 
 def references(data: bytes) -> tuple[set[str], set[tuple[str, str, int]]]:
