@@ -6,6 +6,7 @@ import struct
 from pathlib import Path
 
 import pytest
+from hypothesis import given
 
 from avmtools.errors import FormatError
 from avmtools.formats import packbeam
@@ -13,6 +14,7 @@ from avmtools.formats.beam import Beam
 from avmtools.formats.packbeam import END, MAGIC, Pack, Section
 
 from .helpers import roundtrip
+from .strategies import packs
 
 PACKS = Path(__file__).parents[1] / "data" / "packs"
 RECORDED = sorted(PACKS.glob("*.avm"))
@@ -57,6 +59,13 @@ def test_same_content_as_packbeam_writes() -> None:
 def test_an_empty_pack_has_40_bytes() -> None:
     assert packbeam.build(Pack()) == MAGIC + END
     assert len(MAGIC + END) == 40
+
+
+@given(packs)
+def test_any_pack_survives(pack: Pack) -> None:
+    data = packbeam.build(pack)
+    assert packbeam.parse(data) == pack
+    assert packbeam.build(packbeam.parse(data)) == data
 
 
 @pytest.mark.parametrize(("size", "padded"), [(0, 4), (3, 8), (4, 8), (5, 12)])
