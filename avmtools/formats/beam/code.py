@@ -82,11 +82,9 @@ def compact(data: bytes, at: int) -> tuple[int, int, int]:
     size = (first >> 5) + 2
     at += 1
     if size == 9:  # the length follows as a compact number of its own, which may not do so again
-        if data[at] & 0x1F == 0x18 and data[at] >> 5 == 7:
-            raise FormatError(_WHERE, at, "a number's length is itself too long")
-        length_tag, more, at = compact(data, at)
-        if length_tag != _NUMBER:
-            raise FormatError(_WHERE, start, "a number's length is not a number")
+        if data[at] & 7 != _NUMBER or data[at] >> 3 == 0x1F:
+            raise FormatError(_WHERE, at, "a number's length is not a short number")
+        _, more, at = compact(data, at)
         size = more + 9
     if at + size > len(data):
         raise IndexError

@@ -191,6 +191,8 @@ def lines(data: bytes) -> Lines:
         while len(entries) < count:
             tag, value, after = compact(data, at)
             if tag == 2:
+                if value > file_count:
+                    raise FormatError(where, at, f"file {value} of {file_count}")
                 file = value
             elif tag == 1 and value >= 0:
                 entries.append((file, value))
