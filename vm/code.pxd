@@ -6,6 +6,11 @@ cdef Native* find_native(MachineC* m, term module, term function, int arity) noe
 cdef Export* get_export(MachineC* m, term module, term function, int arity) noexcept nogil    # made when new; NULL: no memory
 cdef Export* find_export(MachineC* m, term module, term function, int arity) noexcept nogil   # NULL: never mentioned
 cdef Module* find_module(MachineC* m, term name) noexcept nogil                               # loaded ones only
+# Make a module that load_beam returned known: under its own name unless one of that name is loaded already (then
+# that one is returned, and the new one is only kept for the end). Gives it its index, publishes it.
+cdef Module* add_module(MachineC* m, Module* mod) noexcept nogil
+cdef size_t module_count(MachineC* m) noexcept nogil
+cdef Module* module_at(MachineC* m, size_t index) noexcept nogil                              # in load order; NULL: none
 # Load the module that defines `name` from packs or files (takes the GIL). NULL: there is none, or it was refused.
 cdef Module* load_module(MachineC* m, term name) noexcept nogil
 # Make sure e->code leads to code: loads the module if need be. False: undef.
@@ -13,3 +18,9 @@ cdef bint resolve_export(MachineC* m, Export* e) noexcept nogil
 # The function whose cells contain `at`; NULL: not code. *line gets (file << 24) | line or 0.
 cdef FuncInfo* find_function(MachineC* m, const cell* at, Module** module, uint32_t* line) noexcept nogil
 cdef int64_t add_catch(MachineC* m, const cell* handler) noexcept nogil
+
+# A machine's tables. add_natives takes the rows that exist in the machine's release; a later row of the same name wins.
+# Rows and their strings must outlive the machine.
+cdef int code_init(MachineC* m) except -1
+cdef void code_free(MachineC* m) noexcept
+cdef int add_natives(MachineC* m, Native* table, int n) except -1

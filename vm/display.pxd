@@ -16,3 +16,10 @@ cdef void display_term(MachineC* m, Text* out, term t) noexcept nogil
 # The crash report of a process that ended by an uncaught exception, on the machine's error stream (facts/vm.md 3.5).
 # p.saved_x[0..2] are class, reason, raw trace; stack and mailbox are still there.
 cdef void crash_report(Process* p) noexcept nogil
+
+# The machine's console. Nothing is kept back: a byte written is a byte seen (or captured).
+cdef void console_out(MachineC* m, const char* s, size_t n) noexcept nogil
+cdef void console_err(MachineC* m, const char* s, size_t n) noexcept nogil
+cdef Stream* stream_new(int fd) noexcept                    # fd -1: keep the bytes
+cdef void stream_free(Stream* s) noexcept
+cdef bytes stream_take(Stream* s)                           # what was kept since the last call

@@ -2,18 +2,17 @@
 #
 # Invariant: a pointer inside a term of a process leads into that process's block, one of its fragments, or the
 # literal area. The literal area is one reserved address range, so that "is it a literal" is two comparisons;
-# literals are immutable, shared by all processes of a machine, never collected and never copied. One more place is
-# allowed while a process looks through its mailbox: a message that is not yet received keeps its own fragment, and
-# what was matched out of it may point there. The collector moves only what lies in the block and in p.frags.
+# literals are immutable, shared by all processes of a machine, never collected and never copied.
 from avmtools.vm.term cimport *
 from avmtools.vm.state cimport *
 
 cdef uintptr_t literal_base
 cdef uintptr_t literal_end
 
-# A process's memory. heap_init: p.m, min_heap, max_heap and growth are set, all else in the struct is zero; makes the
-# block (at least `words` free) and sets the pointers. heap_free: block, fragments, and what their off-heap terms hold.
-cdef bint heap_init(Process* p, size_t words) noexcept nogil      # False: no memory, or a limit
+# The block of a new process, of at least `words` and p.min_heap words (p.m, min_heap, max_heap and growth are set, its
+# other fields zero or NIL), and the end of one: block, fragments, what their mso chains hold, saved_x.
+# heap_init: 0, or -1: no memory or over a limit.
+cdef int heap_init(Process* p, size_t words) noexcept nogil
 cdef void heap_free(Process* p) noexcept nogil
 
 # Words from the process's block, or from a fragment when the block is full. Never NULL, never moves anything,
@@ -33,11 +32,6 @@ cdef inline bint gc_wanted(Process* p) noexcept nogil:
     """Whether to collect at the next safe point: fragments pile up, or much memory hangs on off-heap terms."""
     return p.frag_words > 64 + <size_t>(p.hend - p.heap) or p.off_heap_bytes > p.off_heap_limit
 
-# The block of a new process (its other fields are zero or NIL), and the end of one: block, fragments, what their mso
-# chains hold, saved_x. heap_init: 0, or -1: no memory or over the machine's limit.
-cdef int heap_init(Process* p, size_t words) noexcept nogil
-cdef void heap_free(Process* p) noexcept nogil
-
 # Words of the literal area of a machine. NULL when the range is used up.
 # The off-heap terms among literals are chained to m.literal_mso; literals_free gives everything back at the end.
 cdef term* literal_alloc(MachineC* m, size_t words) noexcept nogil
@@ -48,7 +42,8 @@ cdef inline bint is_literal(term t) noexcept nogil:
 
 # Collect: afterwards the block has at least `need` free words between htop and stop, and no fragment remains.
 # Roots: x[0..live), the stack, and what Process lists as roots (exception, dict, group leader, bits_target,
-# messages that receive has looked at: process.mailbox_root). Returns 0, or -1 when a memory limit forbids it (PF_OOM is set; roots are valid all the same).
+# messages that receive has looked at: m.mailbox_root). Returns 0, or -1 when a memory limit forbids it (PF_OOM is set;
+# roots are valid all the same).
 cdef int collect(Process* p, size_t need, term* x, int live) noexcept nogil
 
 # Copying. `size_of_term` counts words off the literal area (shared subterms counted once per occurrence; it stops

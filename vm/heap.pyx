@@ -250,14 +250,14 @@ cdef void free_frags(Process* p, bint release) noexcept nogil:
 
 # -- a process's memory --------------------------------------------------------------------------------
 
-cdef bint heap_init(Process* p, size_t words) noexcept nogil:
+cdef int heap_init(Process* p, size_t words) noexcept nogil:
     if words < p.min_heap:
         words = p.min_heap
     if words > WORDS_MAX or (p.max_heap != 0 and words > p.max_heap) or over_limit(p.m, words):
-        return False
+        return -1
     p.heap = <term*>malloc((words if words else 1) * 8)
     if p.heap == NULL:
-        return False
+        return -1
     p.htop = p.heap
     p.hend = p.heap + words
     p.stop = p.hend
@@ -269,10 +269,13 @@ cdef bint heap_init(Process* p, size_t words) noexcept nogil:
     p.live_words = 0
     p.survivors = False
     account(p.m, <int64_t>words)
-    return True
+    return 0
 
 
 cdef void heap_free(Process* p) noexcept nogil:
+    free(p.saved_x)
+    p.saved_x = NULL
+    p.saved_n = p.saved_cap = 0
     if p.heap == NULL:
         return
     release_chain(p.mso)
@@ -497,6 +500,7 @@ cdef void relocate(Process* p, uintptr_t base, uintptr_t size, term* x, int live
     cdef term* s = p.heap
     cdef term* o
     cdef term h
+    cdef void* cursor = NULL
     cdef int kind, i
     while s < p.htop:
         h = s[0]
@@ -527,6 +531,11 @@ cdef void relocate(Process* p, uintptr_t base, uintptr_t size, term* x, int live
     p.group_leader = shifted(p.group_leader, base, size, delta)
     p.dict = shifted(p.dict, base, size, delta)
     p.bits_target = shifted(p.bits_target, base, size, delta)
+    if p.m.mailbox_root != NULL:
+        o = p.m.mailbox_root(p, &cursor)
+        while o != NULL:
+            o[0] = shifted(o[0], base, size, delta)
+            o = p.m.mailbox_root(p, &cursor)
     if p.mso != NULL:
         p.mso = <term*>(<uintptr_t>p.mso + delta)
         o = p.mso
@@ -572,6 +581,7 @@ cdef int collect(Process* p, size_t need, term* x, int live) noexcept nogil:
     cdef term* s
     cdef term* old_mso = p.mso
     cdef Frag* f
+    cdef void* cursor = NULL
     cdef int i
     if p.m.verify:
         check_heap(p, x, live, b"before")
@@ -631,6 +641,11 @@ cdef int collect(Process* p, size_t need, term* x, int live) noexcept nogil:
     p.group_leader = evacuate(&g, p.group_leader)
     p.dict = evacuate(&g, p.dict)
     p.bits_target = evacuate(&g, p.bits_target)
+    if p.m.mailbox_root != NULL:
+        s = p.m.mailbox_root(p, &cursor)
+        while s != NULL:
+            s[0] = evacuate(&g, s[0])
+            s = p.m.mailbox_root(p, &cursor)
     scan_from(&g, block)
 
     p.mso = NULL
@@ -1038,17 +1053,13 @@ cdef const char* check_object(Check* c, term t) noexcept nogil:
     cdef term h
     cdef size_t size, i, end
     cdef int kind
-    cdef bint ours
     if at & 7:
         return b"a pointer is not a multiple of 8"
     if literal_base <= at < literal_end:
         return NULL
     r = region_of(c, at)
-    ours = r != NULL
-    if not ours:
-        if c.p.m.in_mailbox == NULL or c.p.m.in_mailbox(c.p, o):
-            return NULL
-        return b"a pointer leads outside block, fragments, mailbox and literals"
+    if r == NULL:
+        return b"a pointer leads outside block, fragments and literals"
     if test_and_set(r.seen, (at - r.start) >> 3):
         return NULL
     if (t & 3) == TAG_LIST:
@@ -1148,6 +1159,7 @@ cdef const char* check_all(Check* c, const term* x, int live) noexcept nogil:
     cdef term* s = p.stop
     cdef const char* bad
     cdef size_t words = 0
+    cdef void* cursor = NULL
     cdef int i
     bad = check_chain(c, p.mso)
     while bad == NULL and f != NULL:
@@ -1183,6 +1195,11 @@ cdef const char* check_all(Check* c, const term* x, int live) noexcept nogil:
         bad = check_root(c, p.dict)
     if bad == NULL:
         bad = check_root(c, p.bits_target)
+    if p.m.mailbox_root != NULL:
+        s = p.m.mailbox_root(p, &cursor)
+        while s != NULL and bad == NULL:
+            bad = check_root(c, s[0])
+            s = p.m.mailbox_root(p, &cursor)
     return bad
 
 

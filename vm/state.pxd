@@ -262,6 +262,14 @@ cdef struct Sched:
     uint64_t random_state
     void* queue                   # private to sched.pyx
 
+# -- console streams ---------------------------------------------------------------------------------
+cdef struct Stream:
+    pthread_mutex_t lock
+    int fd                        # -1: keep the bytes in `buffer`
+    char* buffer
+    size_t len
+    size_t cap
+
 # -- machine -----------------------------------------------------------------------------------------
 cdef struct MachineC:
     # profile
@@ -299,9 +307,11 @@ cdef struct MachineC:
     term* literal_at
     term* literal_stop
     term* literal_mso
-    # Set by process.pyx: whether `at` lies in a message that still waits in p's mailbox. Such messages own their
-    # fragments until recv_remove attaches them; the collector leaves pointers into them alone.
-    bint (*in_mailbox)(Process* p, const term* at) noexcept nogil
+    # process.mailbox_root, for the collector; a pointer so that heap.pyx imports no other room. NULL: no mailboxes.
+    term* (*mailbox_root)(Process* p, void** cursor) noexcept nogil
+    # console (display.pyx): a stream is a file descriptor, or -1: `buffer` collects the bytes (Python takes them)
+    Stream* out
+    Stream* err
 
 # -- raising ------------------------------------------------------------------------------------------
 # Implemented inline so that natives need no call; the atoms come from atoms.pxd.

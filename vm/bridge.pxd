@@ -1,0 +1,15 @@
+# Between terms and Python values, and from Erlang calls to Python functions and ports.
+from avmtools.vm.term cimport *
+from avmtools.vm.state cimport *
+
+# Python value -> term on p; a Python exception when the value stands for no term or there is no room.
+cdef term to_term(Process* p, object value) except NONE
+# Python value -> term in a fragment of its own (*frag may be NULL: no words needed).
+cdef term to_frag(MachineC* m, object value, Frag** frag) except NONE
+# Term -> Python value, the classes of avmtools.formats.etf.
+cdef object from_term(MachineC* m, term t)
+# MachineC.call_python
+cdef term call_python(Process* p, Native* native, term* argv) noexcept nogil
+# erlang:open_port({spawn, Name}, Options) for a driver written in Python: the port's id. NONE without exception: there
+# is no driver of that name.
+cdef term open_python_port(Process* p, term name, term options) noexcept nogil

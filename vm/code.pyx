@@ -1,0 +1,489 @@
+"""Modules, exports and natives of a machine. Readers take no lock, writers the machine's one code lock.
+
+All tables are open-addressed arrays of pointers to things that never move and live until the machine closes. A table
+that is full is replaced by one of twice the size; the old array stays until the end, for readers still in it.
+"""
+
+from libc.stdint cimport int64_t, uint32_t, uint64_t, uintptr_t
+from libc.stdlib cimport calloc, free, malloc
+from libc.string cimport memcpy, memmove, strlen
+
+from avmtools.vm.atoms cimport *
+from avmtools.vm.code cimport *
+from avmtools.vm.display cimport *
+from avmtools.vm.interp cimport export_stub
+from avmtools.vm.loader cimport free_module, load_beam, publish_module
+from avmtools.vm.state cimport *
+from avmtools.vm.term cimport *
+
+cdef extern from "<sys/mman.h>" nogil:
+    void* mmap(void*, size_t, int, int, int, long)
+    int munmap(void*, size_t)
+    int PROT_READ, PROT_WRITE
+    int MAP_PRIVATE, MAP_ANONYMOUS, MAP_NORESERVE
+    void* MAP_FAILED
+
+cdef enum:
+    # Handlers of all modules of a machine. The table is reserved whole, so that it never moves under a reader;
+    # pages come when they are written.
+    CATCHES_MAX = 1 << 22
+
+cdef struct Slots:
+    Slots* older
+    size_t mask
+    size_t used
+    void** at
+
+cdef struct Row:                      # a native under the names of this machine's atoms
+    term module
+    term function
+    int arity
+    Native* native
+
+cdef struct Ranges:                   # modules by address
+    Ranges* older
+    size_t n
+    Module** at
+
+cdef struct Code:
+    pthread_mutex_t lock
+    Slots* exports                    # Export*
+    Slots* natives                    # Row*
+    Slots* modules                    # Module*
+    Ranges* ranges                    # by address
+    Ranges* order                     # by index
+    Module** spare                    # lost a race to be loaded
+    size_t n_spare
+
+
+# -- tables -----------------------------------------------------------------------------------------
+
+cdef inline uint64_t hash_mfa(term module, term function, int arity) noexcept nogil:
+    cdef uint64_t h = (module ^ (function << 21) ^ (<uint64_t>arity << 50)) * <uint64_t>0x9E3779B97F4A7C15
+    return h ^ (h >> 29)
+
+
+cdef Slots* new_slots(size_t n, Slots* older) noexcept nogil:
+    cdef Slots* s = <Slots*>malloc(sizeof(Slots))
+    if s == NULL:
+        return NULL
+    s.at = <void**>calloc(n, sizeof(void*))
+    if s.at == NULL:
+        free(s)
+        return NULL
+    s.mask = n - 1
+    s.used = 0
+    s.older = older
+    return s
+
+
+cdef void free_slots(Slots* s, bint items) noexcept nogil:
+    cdef Slots* older
+    cdef size_t i
+    while s != NULL:
+        if items:
+            for i in range(s.mask + 1):
+                free(s.at[i])
+        items = False
+        older = s.older
+        free(s.at)
+        free(s)
+        s = older
+
+
+cdef Export* export_in(Slots* s, term module, term function, int arity) noexcept nogil:
+    cdef size_t i = hash_mfa(module, function, arity) & s.mask
+    cdef Export* e
+    while True:
+        e = <Export*>atomic_load_ptr(&s.at[i])
+        if e == NULL or (e.module == module and e.function == function and e.arity == arity):
+            return e
+        i = (i + 1) & s.mask
+
+
+cdef Row* row_in(Slots* s, term module, term function, int arity) noexcept nogil:
+    cdef size_t i = hash_mfa(module, function, arity) & s.mask
+    cdef Row* r
+    while True:
+        r = <Row*>atomic_load_ptr(&s.at[i])
+        if r == NULL or (r.module == module and r.function == function and r.arity == arity):
+            return r
+        i = (i + 1) & s.mask
+
+
+cdef Module* module_in(Slots* s, term name) noexcept nogil:
+    cdef size_t i = hash_mfa(name, 0, 0) & s.mask
+    cdef Module* m
+    while True:
+        m = <Module*>atomic_load_ptr(&s.at[i])
+        if m == NULL or m.name == name:
+            return m
+        i = (i + 1) & s.mask
+
+
+cdef void put_slot(Slots* s, uint64_t h, void* item) noexcept nogil:
+    cdef size_t i = h & s.mask
+    while s.at[i] != NULL:
+        i = (i + 1) & s.mask
+    s.used += 1
+    atomic_store_ptr(&s.at[i], item)
+
+
+cdef uint64_t hash_item(void* item, int kind) noexcept nogil:
+    if kind == 0:
+        return hash_mfa((<Export*>item).module, (<Export*>item).function, (<Export*>item).arity)
+    if kind == 1:
+        return hash_mfa((<Row*>item).module, (<Row*>item).function, (<Row*>item).arity)
+    return hash_mfa((<Module*>item).name, 0, 0)
+
+
+cdef bint insert(Slots** table, void* item, int kind) noexcept nogil:
+    """The lock is held. kind: 0 Export, 1 Row, 2 Module."""
+    cdef Slots* s = table[0]
+    cdef Slots* larger
+    cdef size_t i
+    if s.used * 2 > s.mask:
+        larger = new_slots((s.mask + 1) * 2, s)
+        if larger == NULL:
+            return False
+        for i in range(s.mask + 1):
+            if s.at[i] != NULL:
+                put_slot(larger, hash_item(s.at[i], kind), s.at[i])
+        atomic_store_ptr(<void**>table, larger)
+        s = larger
+    put_slot(s, hash_item(item, kind), item)
+    return True
+
+
+# -- natives and exports ------------------------------------------------------------------------------
+
+cdef Native* find_native(MachineC* m, term module, term function, int arity) noexcept nogil:
+    cdef Code* c = <Code*>m.modules
+    cdef Row* r = row_in(<Slots*>atomic_load_ptr(<void**>&c.natives), module, function, arity)
+    return NULL if r == NULL else <Native*>atomic_load_ptr(<void**>&r.native)
+
+
+cdef Export* find_export(MachineC* m, term module, term function, int arity) noexcept nogil:
+    cdef Code* c = <Code*>m.modules
+    return export_in(<Slots*>atomic_load_ptr(<void**>&c.exports), module, function, arity)
+
+
+cdef Export* get_export(MachineC* m, term module, term function, int arity) noexcept nogil:
+    cdef Code* c = <Code*>m.modules
+    cdef Export* e = find_export(m, module, function, arity)
+    if e != NULL:
+        return e
+    pthread_mutex_lock(&c.lock)
+    e = find_export(m, module, function, arity)
+    if e == NULL:
+        e = <Export*>calloc(1, sizeof(Export))
+        if e != NULL:
+            e.module = module
+            e.function = function
+            e.arity = arity
+            e.native = find_native(m, module, function, arity)
+            export_stub(e)
+            if not insert(&c.exports, e, 0):
+                free(e)
+                e = NULL
+    pthread_mutex_unlock(&c.lock)
+    return e
+
+
+cdef int add_natives(MachineC* m, Native* table, int n) except -1:
+    cdef Code* c = <Code*>m.modules
+    cdef Row* r
+    cdef Export* e
+    cdef term module, function
+    cdef int i
+    for i in range(n):
+        if not table[i].releases & m.release:
+            continue
+        module = atom_intern(m, <const uint8_t*>table[i].module, strlen(table[i].module))
+        function = atom_intern(m, <const uint8_t*>table[i].name, strlen(table[i].name))
+        if module == NONE or function == NONE:
+            raise MemoryError
+        pthread_mutex_lock(&c.lock)
+        r = row_in(c.natives, module, function, table[i].arity)
+        if r != NULL:
+            atomic_store_ptr(<void**>&r.native, &table[i])
+        else:
+            r = <Row*>malloc(sizeof(Row))
+            if r != NULL:
+                r.module = module
+                r.function = function
+                r.arity = table[i].arity
+                r.native = &table[i]
+                if not insert(&c.natives, r, 1):
+                    free(r)
+                    r = NULL
+        e = export_in(c.exports, module, function, table[i].arity)
+        if e != NULL and e.owner == NULL:
+            e.native = &table[i]
+            export_stub(e)
+        pthread_mutex_unlock(&c.lock)
+        if r == NULL:
+            raise MemoryError
+    return 0
+
+
+# -- modules --------------------------------------------------------------------------------------------
+
+cdef Module* find_module(MachineC* m, term name) noexcept nogil:
+    cdef Code* c = <Code*>m.modules
+    return module_in(<Slots*>atomic_load_ptr(<void**>&c.modules), name)
+
+
+cdef size_t module_count(MachineC* m) noexcept nogil:
+    cdef Ranges* r = <Ranges*>atomic_load_ptr(<void**>&(<Code*>m.modules).order)
+    return 0 if r == NULL else r.n
+
+
+cdef Module* module_at(MachineC* m, size_t index) noexcept nogil:
+    cdef Ranges* r = <Ranges*>atomic_load_ptr(<void**>&(<Code*>m.modules).order)
+    return NULL if r == NULL or index >= r.n else r.at[index]
+
+
+cdef Ranges* ranges_with(Ranges* old, Module* mod, size_t place) noexcept nogil:
+    """A copy of `old` with one more module at `place`."""
+    cdef size_t n = 0 if old == NULL else old.n
+    cdef Ranges* r = <Ranges*>malloc(sizeof(Ranges))
+    if r == NULL:
+        return NULL
+    r.at = <Module**>malloc((n + 1) * sizeof(Module*))
+    if r.at == NULL:
+        free(r)
+        return NULL
+    if n:
+        memcpy(r.at, old.at, place * sizeof(Module*))
+        memcpy(r.at + place + 1, old.at + place, (n - place) * sizeof(Module*))
+    r.at[place] = mod
+    r.n = n + 1
+    r.older = old
+    return r
+
+
+cdef void free_ranges(Ranges* r) noexcept nogil:
+    cdef Ranges* older
+    while r != NULL:
+        older = r.older
+        free(r.at)
+        free(r)
+        r = older
+
+
+cdef Module* add_locked(MachineC* m, Code* c, Module* mod) noexcept nogil:
+    cdef Module* first = module_in(c.modules, mod.name)
+    cdef Module** spare
+    cdef Ranges* ranges
+    cdef Ranges* order
+    cdef size_t place = 0, n = 0 if c.ranges == NULL else c.ranges.n
+    if first != NULL:
+        spare = <Module**>malloc((c.n_spare + 1) * sizeof(Module*))
+        if spare != NULL:
+            if c.n_spare:
+                memcpy(spare, c.spare, c.n_spare * sizeof(Module*))
+            free(c.spare)
+            c.spare = spare
+            c.spare[c.n_spare] = mod
+            c.n_spare += 1
+        return first
+    while place < n and c.ranges.at[place].code < mod.code:
+        place += 1
+    mod.index = <int>n
+    ranges = ranges_with(c.ranges, mod, place)
+    if ranges == NULL:
+        return NULL
+    order = ranges_with(c.order, mod, n)
+    if order == NULL or not insert(&c.modules, mod, 2):
+        ranges.older = NULL
+        free_ranges(ranges)
+        if order != NULL:
+            order.older = NULL
+            free_ranges(order)
+        return NULL
+    atomic_store_ptr(<void**>&c.order, order)
+    atomic_store_ptr(<void**>&c.ranges, ranges)
+    publish_module(mod)
+    return mod
+
+
+cdef Module* add_module(MachineC* m, Module* mod) noexcept nogil:
+    cdef Code* c = <Code*>m.modules
+    cdef Module* found
+    pthread_mutex_lock(&c.lock)
+    found = add_locked(m, c, mod)
+    pthread_mutex_unlock(&c.lock)
+    return found
+
+
+cdef Module* load_with_gil(MachineC* m, term name) noexcept with gil:
+    cdef size_t n
+    cdef const uint8_t* text
+    cdef Module* mod
+    try:
+        text = atom_text(m, name, &n)
+        found = (<object>m.python)._find_module((<const char*>text)[:n].decode("utf-8", "surrogateescape"))
+        if found is None:
+            return NULL
+        mod = load_beam(m, found[0], found[1])
+        return add_module(m, mod)
+    except BaseException as e:
+        (<object>m.python)._refused(e)
+        return NULL
+
+
+cdef Module* load_module(MachineC* m, term name) noexcept nogil:
+    cdef Module* mod = find_module(m, name)
+    if mod == NULL and is_atom(name):
+        mod = load_with_gil(m, name)
+        if mod != NULL and mod.name != name:
+            return NULL                # the file holds a module of another name
+    return mod
+
+
+cdef void warn_unresolved(MachineC* m, Export* e, bint module) noexcept nogil:
+    """The device's words (facts/vm.md 2.1); OTP says nothing."""
+    cdef Text t
+    cdef size_t n
+    cdef const uint8_t* s
+    if not m.device_display:
+        return
+    text_init(&t)
+    s = atom_text(m, e.module, &n)
+    if module:
+        text_str(&t, b"Unable to open ")
+        text_add(&t, <const char*>s, n)
+        text_str(&t, b".beam\nWarning: module ")
+        text_add(&t, <const char*>s, n)
+    else:
+        text_str(&t, b"Warning: function ")
+        text_add(&t, <const char*>s, n)
+        text_str(&t, b":")
+        s = atom_text(m, e.function, &n)
+        text_add(&t, <const char*>s, n)
+        text_str(&t, b"/")
+        text_int(&t, e.arity)
+    text_str(&t, b" cannot be resolved.\n")
+    console_err(m, t.data, t.len)
+    text_free(&t)
+
+
+cdef bint resolve_export(MachineC* m, Export* e) noexcept nogil:
+    if e.native != NULL or e.owner != NULL:
+        return True
+    if find_module(m, e.module) == NULL and load_module(m, e.module) == NULL:
+        warn_unresolved(m, e, True)
+        return False
+    if e.owner == NULL:
+        warn_unresolved(m, e, False)
+        return False
+    return True
+
+
+# -- from an address to a function -------------------------------------------------------------------------
+
+cdef FuncInfo* find_function(MachineC* m, const cell* at, Module** module, uint32_t* line) noexcept nogil:
+    cdef Ranges* r = <Ranges*>atomic_load_ptr(<void**>&(<Code*>m.modules).ranges)
+    cdef Module* mod
+    cdef FuncInfo* f
+    cdef size_t low = 0, high, mid, index
+    line[0] = 0
+    module[0] = NULL
+    if r == NULL:
+        return NULL
+    # The last module that starts at or before `at`, then the last function, then the last line.
+    high = r.n
+    while low < high:
+        mid = (low + high) >> 1
+        if r.at[mid].code <= at:
+            low = mid + 1
+        else:
+            high = mid
+    if low == 0:
+        return NULL
+    mod = r.at[low - 1]
+    if at >= mod.code + mod.code_cells:
+        return NULL
+    module[0] = mod
+    low = 0
+    high = mod.n_functions
+    while low < high:
+        mid = (low + high) >> 1
+        if mod.functions[mid].start <= at:
+            low = mid + 1
+        else:
+            high = mid
+    if low == 0:
+        return NULL
+    f = &mod.functions[low - 1]
+    index = at - mod.code
+    low = 0
+    high = mod.n_lines
+    while low < high:
+        mid = (low + high) >> 1
+        if mod.lines[mid].cell_index <= index:
+            low = mid + 1
+        else:
+            high = mid
+    if low != 0 and mod.code + mod.lines[low - 1].cell_index >= f.start:
+        line[0] = mod.lines[low - 1].line
+    return f
+
+
+cdef int64_t add_catch(MachineC* m, const cell* handler) noexcept nogil:
+    cdef Code* c = <Code*>m.modules
+    cdef int64_t i = -1
+    pthread_mutex_lock(&c.lock)
+    if m.n_catches < m.catches_cap:
+        i = <int64_t>m.n_catches
+        m.catches[i] = handler
+        m.n_catches += 1
+    pthread_mutex_unlock(&c.lock)
+    return i
+
+
+# -- life -----------------------------------------------------------------------------------------------------
+
+cdef int code_init(MachineC* m) except -1:
+    cdef Code* c = <Code*>calloc(1, sizeof(Code))
+    cdef void* at
+    if c == NULL:
+        raise MemoryError
+    m.modules = c
+    pthread_mutex_init(&c.lock, NULL)
+    c.exports = new_slots(1024, NULL)
+    c.natives = new_slots(2048, NULL)
+    c.modules = new_slots(64, NULL)
+    at = mmap(NULL, CATCHES_MAX * sizeof(cell*), PROT_READ | PROT_WRITE,
+              MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0)
+    if c.exports == NULL or c.natives == NULL or c.modules == NULL or at == MAP_FAILED:
+        raise MemoryError
+    m.catches = <const cell**>at
+    m.catches_cap = CATCHES_MAX
+    m.n_catches = 0
+    return 0
+
+
+cdef void code_free(MachineC* m) noexcept:
+    cdef Code* c = <Code*>m.modules
+    cdef size_t i
+    if c == NULL:
+        return
+    if c.order != NULL:
+        for i in range(c.order.n):
+            free_module(c.order.at[i])
+    for i in range(c.n_spare):
+        free_module(c.spare[i])
+    free(c.spare)
+    free_ranges(c.order)
+    free_ranges(c.ranges)
+    free_slots(c.exports, True)
+    free_slots(c.natives, True)
+    free_slots(c.modules, False)
+    if m.catches != NULL:
+        munmap(<void*>m.catches, CATCHES_MAX * sizeof(cell*))
+        m.catches = NULL
+    pthread_mutex_destroy(&c.lock)
+    free(c)
+    m.modules = NULL
