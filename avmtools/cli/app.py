@@ -151,6 +151,7 @@ def _module_exists(module: str) -> bool:
 def run_app(app: Any, argv: list[str] | None = None) -> NoReturn:
     """Run a Typer app: usage errors exit 2, AvmError as it says, Ctrl-C 130, a closed pipe quietly."""
     args = list(sys.argv[1:] if argv is None else argv)
+    console.reset()
     console.json = _asks_for_json(args)
     for stream in (sys.stdout, sys.stderr):  # no name in a file may stop a listing
         with suppress(AttributeError, ValueError):

@@ -27,6 +27,10 @@ class Console:
     """The global output options of one invocation, and the only way out for text."""
 
     def __init__(self) -> None:
+        self.reset()
+
+    def reset(self) -> None:
+        """As at the start of a process."""
         self.json = False
         self.quiet = False
         self.verbose = False
@@ -149,3 +153,15 @@ class Console:
 
 #: The console of this process. Commands use it; libraries below avmtools.cli never do.
 console = Console()
+
+
+def printable(name: str) -> str:
+    """A name from a file, safe to show: no control character of it reaches the terminal."""
+    if name.isprintable():
+        return name
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in name)
+
+
+def count(number: int, what: str) -> str:
+    """``1 module``, ``2 modules``."""
+    return f"{number} {what}" + "s" * (number != 1)

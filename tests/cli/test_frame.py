@@ -73,6 +73,22 @@ def test_unknown_global_option_exits_2() -> None:
     assert_refused(run("avm", "--bogus", "list"), 2, "--bogus")
 
 
+def test_completion_lists_commands_without_importing_any() -> None:
+    os_env = {"_AVM_COMPLETE": "complete_bash", "COMP_WORDS": "avm ex", "COMP_CWORD": "1"}
+    done = run("avm", env=os_env)
+    assert "extract" in done.stdout.split()
+    code = f"import os; os.environ.update({os_env!r}); {avm_code()}"
+    assert not {module for module, _ in COMMANDS.values()} & imported_by(code)
+
+
+def test_wrong_colour_exits_2() -> None:
+    assert_refused(run("avm", "--color", "sometimes", "list", "x"), 2, "sometimes")
+
+
+def test_quiet_and_verbose_together_exit_2() -> None:
+    assert_refused(run("avm", "--quiet", "--verbose", "list", "x"), 2, "--quiet and --verbose")
+
+
 def test_json_may_come_from_the_environment() -> None:
     done = run("avm", "bogus", env={"AVM_JSON": "1"})
     assert json.loads(done.stdout)["ok"] is False
