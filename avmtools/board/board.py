@@ -67,6 +67,10 @@ class Board:
         """A reset from within (the loader's "reboot", the watchdog): IO0 is sampled as it is."""
         self._leave_reset(io0_low=self._dtr and not self._rts)
 
+    def enter_loader(self) -> None:
+        """A reset with the boot button held."""
+        self._leave_reset(io0_low=True)
+
     def _leave_reset(self, *, io0_low: bool) -> None:
         self.loader.restart()
         self._run += 1

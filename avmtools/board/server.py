@@ -1,7 +1,7 @@
 """Boards on the network: ``socket://`` (bytes only) and ``rfc2217://`` (with DTR, RTS and baud rate).
 
-Loopback by default. One host at a time, as on a cable. A raw socket carries no reset line, so a board
-served that way starts in the loader, and boots when a host that has talked to the loader hangs up.
+Loopback by default. One host at a time, as on a cable. A raw socket carries no reset line, so there the
+loader's SYNC packet stands for a reset into the loader, and hanging up after that for a reset that boots.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from avmtools.board.board import Board
 
 _POLL_SECONDS = 0.005
+#: Frame mark, direction and code of the packet that a host sends until a loader answers.
+_SYNC_START = b"\xc0\x00\x08"
 
 
 class BoardServer:
@@ -92,6 +94,9 @@ def _serve_raw(board: Board, connection: socket.socket, stopping: threading.Even
         data = _received(connection)
         if data is None:
             break
+        if data and not board.downloading and _SYNC_START in data:
+            board.enter_loader()
+            board.output()  # the banner would land between the host's question and our answer
         answer = board.input(data) if data else b""
         talked = talked or bool(answer)
         answer += board.output()

@@ -1,0 +1,177 @@
+"""``avm board``: simulated boards."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from avmtools.cli.console import console
+from avmtools.cli.params import PROFILE_DEFAULT, Profile, command_app, examples, parse_size
+from avmtools.errors import EXIT_FAILED, EXIT_OK, AvmError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from avmtools.board.boot import Ended
+
+app = command_app(no_args_is_help=True)
+
+Target = Annotated[str, typer.Option("--target", "-t", envvar="AVM_TARGET", help="Which chip to simulate.")]
+
+
+@app.callback()
+def board() -> None:
+    """Run simulated boards."""
+
+
+@app.command(
+    "boot",
+    epilog=examples(
+        "avm board boot out.img                    boot a release image on the engine",
+        "avm board boot flash.bin --target esp32c3",
+    ),
+)
+def boot(
+    flash: Annotated[
+        str, typer.Argument(metavar="FLASH|IMAGE", help="A flash's content or a release image.")
+    ],
+    target: Target = "esp32",
+    profile: Profile = PROFILE_DEFAULT,
+) -> int:
+    """Boot a flash content as a board would, and show its console.
+
+    Exit status 0 if the program returned ok.
+    """
+    from avmtools.board import boot as booting
+    from avmtools.files import read_bytes
+    from avmtools.profiles import load
+    from avmtools.targets import find
+
+    chip = find(target)
+    if chip.bootloader_offset is None:
+        raise UsageError(
+            f"A {chip.name} has no flash to boot here.", "Simulated boards are of the ESP32 family."
+        )
+    content = booting.flash_content(read_bytes(flash), flash, chip.bootloader_offset, chip.flash_size)
+    said = bytearray()
+
+    def write(data: bytes) -> None:
+        said.extend(data)
+        console.out(data.decode("utf-8", "replace").replace("\r\n", "\n"), end="")
+        sys.stdout.flush()
+
+    release = load(profile)
+    plan, ended = booting.boot(content, chip.name, release, _engine(release.name), write)
+    result = {
+        **plan.describe(),
+        "output": said.decode("utf-8", "replace"),
+        "returned": ended.result if ended else None,
+    }
+    if ended is None:
+        raise AvmError(
+            f"{flash} doesn't boot: {plan.failure}",
+            "'avm image info' shows what is where.",
+            code="no_boot",
+            boot=result,
+        )
+    console.done({**result, "ok": ended.ok})
+    return EXIT_OK if ended.ok else EXIT_FAILED
+
+
+@app.command(
+    "run",
+    epilog=examples(
+        "avm board run --flash board.bin           a board at a socket:// URL; its flash is kept in the file",
+        "avm board run --target esp32c6 --lines    at an rfc2217:// URL, with reset lines as on a USB cable",
+    ),
+)
+def run(
+    target: Target = "esp32",
+    flash: Annotated[
+        str | None,
+        typer.Option("--flash", "-f", metavar="FILE", help="Flash content: read if there, kept at the end."),
+    ] = None,
+    port: Annotated[int, typer.Option("--port", "-p", help="TCP port; 0 takes a free one.")] = 0,
+    host: Annotated[str, typer.Option("--host", help="Address to serve on.")] = "127.0.0.1",
+    lines: Annotated[
+        bool, typer.Option("--lines", help="Serve RFC 2217, with DTR, RTS and baud rate.")
+    ] = False,
+    flash_size: Annotated[
+        str, typer.Option("--flash-size", metavar="SIZE", help="Flash chip, e.g. 4M.")
+    ] = "4M",
+    seconds: Annotated[
+        float, typer.Option("--seconds", help="End after this long; 0 runs until Ctrl-C.")
+    ] = 0,
+    profile: Profile = PROFILE_DEFAULT,
+) -> None:
+    """Serve a simulated board: esptool, 'avm flash' and 'avm monitor' take it for a real one.
+
+    It boots what is in its flash, on the engine, and prints its console here.
+    """
+    from avmtools.board import boot as booting
+    from avmtools.board.board import Board
+    from avmtools.board.chip import chip_model
+    from avmtools.board.nor import NorFlash
+    from avmtools.board.server import BoardServer
+    from avmtools.files import read_bytes, write_bytes
+    from avmtools.profiles import load
+
+    size = parse_size(flash_size, "--flash-size")
+    content = read_bytes(flash) if flash is not None and Path(flash).exists() else b""
+    chip = NorFlash(size, content)
+    release = load(profile)
+    engine = _engine(release.name)
+
+    def program(bytes_now: bytes, write: Callable[[bytes], None]) -> None:
+        def both(data: bytes) -> None:
+            console.out(data.decode("utf-8", "replace").replace("\r\n", "\n"), end="")
+            sys.stdout.flush()
+            write(data)
+
+        try:
+            booting.boot(bytes_now, target, release, engine, both)
+        except AvmError as e:
+            both(f"{e.message}\r\n".encode())
+
+    model = chip_model(target)
+    try:
+        with BoardServer(Board(model, chip, program=program), host=host, port=port, lines=lines) as server:
+            mac = ":".join(f"{b:02x}" for b in model.mac)
+            console.note(
+                f"simulated {target} ({mac}, {size // 1024} KiB flash) at {server.url}, Ctrl-C ends it"
+            )
+            threading.Event().wait(seconds or None)
+    except KeyboardInterrupt:
+        console.note("")
+    finally:
+        if flash is not None:
+            write_bytes(flash, bytes(chip.data))
+    result = {
+        "target": target,
+        "url": server.url,
+        "sectors_erased": sum(chip.erased.values()),
+        "bytes_programmed": chip.programmed,
+    }
+    console.done(result)
+
+
+def _engine(profile: str) -> Callable[[Sequence[bytes], str, Callable[[bytes], None]], Ended]:
+    """The runner that boots packs on this package's own engine; AvmError when it isn't built."""
+
+    def run(packs: Sequence[bytes], start: str, write: Callable[[bytes], None]) -> Ended:
+        import importlib
+        from importlib.util import find_spec
+
+        from avmtools.board.boot import Ended
+
+        if find_spec("avmtools.vm.machine") is None:
+            raise AvmError("This installation has no engine.", "Install avm from a complete build.")
+        machine = importlib.import_module("avmtools.vm.machine").Machine(packs=list(packs), profile=profile)
+        ended = machine.run(start, write=write)
+        return Ended(ended.result, ended.ok)
+
+    return run

@@ -1,0 +1,346 @@
+"""``avm flash``: an application or an image, to a board."""
+
+from __future__ import annotations
+
+import os
+import threading
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from avmtools.cli.console import console
+from avmtools.cli.params import command_app, examples, parse_size
+from avmtools.errors import EXIT_OK, AvmError, InputError
+
+if TYPE_CHECKING:
+    from avmtools.flash.esp32 import Request, Row, Watcher
+    from avmtools.flash.plan import Plan
+    from avmtools.flash.source import Source
+    from avmtools.targets import Target
+
+app = command_app()
+
+
+@app.command(
+    epilog=examples(
+        "avm flash app.avm                            to the connected ESP32's own main.avm partition",
+        "avm flash app.avm --plan                     show what would happen",
+        "avm flash AtomVM-esp32.img                   VM and library; NVS and main.avm stay",
+        "avm flash app.avm --all-ports                every board that is connected",
+        "avm flash app.uf2 --target pico              a Pico in BOOTSEL mode",
+        "avm flash app.avm --target stm32f407vgt6     through st-flash",
+    )
+)
+def flash(
+    what: Annotated[
+        str,
+        typer.Argument(metavar="[APP.avm|IMAGE|DIR]", help="What to flash; the current folder by default."),
+    ] = ".",
+    port: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--port", "-p", metavar="PORT", help="Serial port or URL (socket://, rfc2217://); repeatable."
+        ),
+    ] = None,
+    all_ports: Annotated[
+        bool, typer.Option("--all-ports", help="Flash every connected board at once.")
+    ] = False,
+    baud: Annotated[
+        int,
+        typer.Option("--baud", "-b", envvar=["AVM_BAUD", "FLASH_BAUD_RATE"], help="Speed after connecting."),
+    ] = 460800,
+    offset: Annotated[
+        str | None,
+        typer.Option(
+            "--offset", "-o", envvar="FLASH_OFFSET", metavar="ADDRESS", help="Write here, not by the table."
+        ),
+    ] = None,
+    partition: Annotated[str, typer.Option("--partition", help="Where an application goes.")] = "main.avm",
+    target: Annotated[
+        str | None,
+        typer.Option(
+            "--target", "-t", envvar="AVM_TARGET", help="Chip, board or STM32 part; ESP32s are found out."
+        ),
+    ] = None,
+    image: Annotated[
+        bool, typer.Option("--image", help="Refuse anything but a release image or build.")
+    ] = False,
+    erase_all: Annotated[
+        bool, typer.Option("--erase-all", help="Erase the whole flash first, NVS too.")
+    ] = False,
+    force: Annotated[bool, typer.Option("--force", help="Write although partitions are at risk.")] = False,
+    plan: Annotated[bool, typer.Option("--plan", help="Show what would be done; change nothing.")] = False,
+    expect: Annotated[
+        str, typer.Option("--expect", metavar="FINGERPRINT", help="Flash only if the plan still is this one.")
+    ] = "",
+    no_stub: Annotated[
+        bool, typer.Option("--no-stub", help="Use the chip's ROM loader alone (slow).")
+    ] = False,
+    no_reset: Annotated[
+        bool, typer.Option("--no-reset", help="Leave the board in its loader afterwards.")
+    ] = False,
+    ledger: Annotated[
+        str | None,
+        typer.Option("--ledger", metavar="FILE.json", help="Record every board's result in a file."),
+    ] = None,
+    drive: Annotated[
+        str, typer.Option("--drive", metavar="DIR", help="RP2: where the boot drive is mounted.")
+    ] = "",
+    stlink: Annotated[str, typer.Option("--stlink", metavar="SERIAL", help="STM32: which ST-LINK.")] = "",
+) -> Any:
+    """Write an application or a release image to a board, and only what differs.
+
+    An application goes to the main.avm partition that the board itself has; a release image leaves NVS and
+    main.avm alone. Nothing is written before the whole plan is known to fit.
+    """
+    from avmtools.flash import source as sources
+
+    at = None if offset is None else parse_size(offset, "--offset")
+    source = sources.load(what, raw=at is not None)
+    if image and source.kind not in ("image", "build"):
+        raise InputError(f"{what} is not a release image.", "Leave --image away to flash an application.")
+    chosen = _target(target, source)
+    if chosen is not None and chosen.family != "esp32":
+        _flash_other(chosen, source, at, plan, (port or [""])[0], drive, stlink)
+        return EXIT_OK
+    from avmtools.flash.esp32 import Request
+    from avmtools.flash.layout import Wishes
+
+    request = Request(
+        source,
+        Wishes(partition, at, erase_all, force),
+        chip=chosen.chip if chosen else "auto",
+        baud=baud,
+        stub=not no_stub,
+        plan_only=plan,
+        expect=expect,
+        reset=not no_reset,
+    )
+    ports = _ports(port, all_ports)
+    if len(ports) > 1 or all_ports:
+        return _flash_many(ports, request, ledger)
+    _flash_one(ports[0], request, ledger)
+    return EXIT_OK
+
+
+def _target(name: str | None, source: Source) -> Target | None:
+    from avmtools.targets import find
+
+    if name is not None:
+        return find(name)
+    return find("pico") if source.kind == "uf2" else None
+
+
+def _ports(named: list[str] | None, all_ports: bool) -> list[str]:
+    from avmtools.errors import DeviceError
+    from avmtools.flash import ports
+
+    if named:
+        return named
+    if all_ports:
+        found = [p.path for p in ports.candidates()]
+        if not found:
+            raise DeviceError(
+                "No board is connected.", "'avm ports' lists the ports there are.", code="no_device"
+            )
+        return found
+    return [os.environ.get("FLASH_SERIAL_PORT") or ports.choose()]
+
+
+# -- ESP32 ----------------------------------------------------------------------------------------
+
+
+def _flash_one(port: str, request: Request, ledger: str | None) -> None:
+    from avmtools.flash.esp32 import Row, Watcher, flash
+
+    def planned(plan: Plan) -> None:
+        for warning in plan.warnings:
+            console.warn(warning)
+        if not request.plan_only:
+            console.note(_summary(plan))
+
+    with console.progress(f"flashing {request.source.name}") as advance:
+        watch = Watcher(log=console.debug, say=console.note, planned=planned, advance=advance)
+        row = Row(port)
+        try:
+            row.outcome = flash(port, request, watch)
+        except AvmError as e:
+            row.error = e
+    _record(ledger, [row])
+    if row.error is not None:
+        raise row.error
+    assert row.outcome is not None
+    outcome = row.outcome
+    if request.plan_only:
+        console.done(outcome.plan.describe(), lambda: show_plan(outcome.plan))
+        return
+
+    def human() -> None:
+        plan = outcome.plan
+        if not plan.changes and not plan.erase_all:
+            console.out(f"{port} holds {plan.source} already; nothing was written.")
+            return
+        console.out(
+            f"Flashed {plan.source} to the {plan.board.chip} on {port} ({plan.board.mac}): "
+            f"{outcome.written} bytes written in {plan.sectors} sectors, verified."
+        )
+
+    console.done(outcome.describe(), human)
+
+
+def _flash_many(ports: list[str], request: Request, ledger: str | None) -> int:
+    from avmtools.flash.esp32 import Watcher, flash_many
+
+    lock = threading.Lock()
+
+    def say(line: str) -> None:
+        with lock:
+            console.note(line)
+
+    def watch(port: str) -> Watcher:
+        return Watcher(
+            log=lambda line: console.debug(f"{port}: {line}"),
+            say=lambda line: say(f"{port}: {line}"),
+            planned=lambda plan: say(f"{port}: {_summary(plan)}"),
+        )
+
+    rows = flash_many(ports, request, watch, lambda row: say(f"{row.port}: {_state(row)}"))
+    _record(ledger, rows)
+    failed = [row for row in rows if row.error is not None]
+    table = [
+        [r.port, r.outcome.plan.board.chip if r.outcome else "", r.mac, f"{r.seconds:.1f} s", _state(r)]
+        for r in rows
+    ]
+    result = [row.describe() for row in rows]
+    if failed:
+        console.table(["port", "chip", "mac", "time", "result"], table, right=(3,))
+        statuses = {row.error.exit_status for row in failed if row.error is not None}
+        error = AvmError(
+            f"{len(failed)} of {len(rows)} boards were not flashed.",
+            failed[0].error.hint if failed[0].error else "",
+            code="some_failed",
+            boards=result,
+        )
+        error.exit_status = statuses.pop() if len(statuses) == 1 else error.exit_status
+        raise error
+    console.done(result, lambda: console.table(["port", "chip", "mac", "time", "result"], table, right=(3,)))
+    return EXIT_OK
+
+
+def _state(row: Row) -> str:
+    if row.error is not None:
+        return row.error.message
+    assert row.outcome is not None
+    return f"{row.outcome.written} bytes written, verified" if row.outcome.plan.changes else "up to date"
+
+
+def _record(ledger: str | None, rows: list[Row]) -> None:
+    """The ledger is a JSON object by MAC (or port, for boards that never answered); old entries stay."""
+    if ledger is None:
+        return
+    import json
+    from pathlib import Path
+
+    from avmtools.files import read_bytes, write_bytes
+
+    entries: dict[str, Any] = {}
+    if Path(ledger).exists():
+        try:
+            entries = json.loads(read_bytes(ledger))
+            assert isinstance(entries, dict)
+        except (ValueError, AssertionError):
+            raise InputError(f"{ledger} is not a ledger of avm flash.", "Name another file.") from None
+    for row in rows:
+        entries[row.mac or row.port] = row.describe()
+    write_bytes(ledger, (json.dumps(entries, indent=2) + "\n").encode())
+
+
+def _summary(plan: Plan) -> str:
+    if not plan.changes and not plan.erase_all:
+        return f"{plan.board.chip} {plan.board.mac}: up to date"
+    return (
+        f"{plan.board.chip} {plan.board.mac}: {plan.bytes_written} of {plan.bytes_wanted} bytes to write, "
+        f"about {plan.seconds:.0f} s"
+    )
+
+
+def show_plan(plan: Plan) -> None:
+    """A plan for a person."""
+    board = plan.board
+    size = "flash of unknown size" if board.flash_size is None else f"{board.flash_size // 1024} KiB flash"
+    console.out(f"{plan.source} to the {board.chip} on {board.port} ({board.mac}, {size})")
+    console.out()
+    rows = []
+    if plan.erase_all:
+        rows.append(["erase", "everything", "0x0", str(plan.bytes_erased), ""])
+    for c in plan.changes:
+        sectors = f"{c.sectors} sector{'s' if c.sectors > 1 else ''}"
+        rows.append([c.action, c.label, f"0x{c.offset:X}", str(c.size), sectors])
+    touched = {c.label for c in plan.changes}
+    rows += [
+        ["same", p.label, f"0x{p.offset:X}", str(len(p.data)), "is there already"]
+        for p in plan.pieces
+        if p.label not in touched
+    ]
+    rows += [["keep", n.label, f"0x{n.offset:X}", str(n.size), n.why] for n in plan.kept]
+    rows += [["RISK", n.label, f"0x{n.offset:X}", str(n.size), n.why] for n in plan.risks]
+    console.table(["action", "partition", "offset", "bytes", ""], rows, right=(2, 3))
+    console.out()
+    console.out(
+        f"{plan.bytes_written} bytes to write in {plan.sectors} sectors, about {plan.seconds:.0f} s. "
+        f"Fingerprint {plan.fingerprint}."
+    )
+
+
+# -- the others -----------------------------------------------------------------------------------
+
+
+def _flash_other(
+    target: Target, source: Source, at: int | None, plan: bool, port: str, drive: str, stlink: str
+) -> None:
+    name, data = source.name, source.data
+    address = target.app_address if at is None else at
+    assert address is not None
+    if source.kind not in ("pack", "uf2", "raw") or (source.kind == "uf2" and target.family != "rp2"):
+        raise InputError(f"{name} is nothing that can be flashed to a {target.name}.", "Name an .avm file.")
+    if plan:
+        result = {
+            "target": target.name,
+            "source": name,
+            "address": address,
+            "bytes": len(data),
+            "flasher": target.flasher,
+        }
+        console.done(
+            result,
+            lambda: console.out(
+                f"{name} ({len(data)} bytes) to 0x{address:X} of a {target.title}, through {target.flasher}."
+            ),
+        )
+        return
+    if target.family == "stm32":
+        from avmtools.flash import stm32
+
+        written = stm32.flash(data, name, target, address=address, serial=stlink)
+        for line in written.output.splitlines():
+            console.debug(line)
+        console.done(
+            written.describe(),
+            lambda: console.out(
+                f"Flashed {name} to 0x{written.address:X} of the {target.name}: {written.size} bytes."
+            ),
+        )
+        return
+    from avmtools.flash import rp2
+    from avmtools.targets import targets
+
+    if source.kind != "uf2":
+        raise InputError(
+            f"{name} is a pack, and an RP2 board takes UF2 files.",
+            f"Make one: avm uf2 create {name} --target {target.name}",
+        )
+    volumes = sorted({t.volume for t in targets().values() if t.volume})
+    copied = rp2.flash(data, name, volumes, drive=drive, port=port, say=console.note)
+    console.done(
+        copied.describe(), lambda: console.out(f"Flashed {name} to {copied.place}: {copied.size} bytes.")
+    )
