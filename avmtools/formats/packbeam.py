@@ -18,10 +18,12 @@ from __future__ import annotations
 import struct
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from avmtools.errors import FormatError
-from avmtools.formats.beam import Beam
+
+if TYPE_CHECKING:
+    from avmtools.formats.beam import Beam
 
 MAGIC: Final = b"#!/usr/bin/env AtomVM\n\0\0"
 END: Final = struct.pack(">III4s", 0, 0, 0, b"end\0")
@@ -80,6 +82,8 @@ class Section:
     def beam(self) -> Beam:
         """The module; FormatError when it is none or damaged. NULs before it (over-long header padding) are
         skipped."""
+        from avmtools.formats.beam import Beam  # finding and listing sections must start fast
+
         try:
             return Beam.parse(self.data.lstrip(b"\0") if self.is_beam else self.data)
         except FormatError as e:

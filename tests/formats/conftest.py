@@ -9,12 +9,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from avmtools.formats import etf
 from avmtools.formats.etf import Atom
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+
+# Machines that run the tests may be busy: how long an example takes says nothing about the formats.
+settings.register_profile("formats", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("formats")
 
 
 class Oracle:

@@ -29,6 +29,9 @@ answer({reencode, Terms}) ->
 %% Do these binaries hold exactly these terms?
 answer({same, Pairs}) ->
     [catch binary_to_term(B) =:= T || {B, T} <- Pairs];
+%% Do both of a pair hold the same term?
+answer({equal, Pairs}) ->
+    [binary_to_term(A) =:= binary_to_term(B) || {A, B} <- Pairs];
 %% Does binary_to_term accept it?
 answer({accepts, Binaries}) ->
     [try binary_to_term(B) of _ -> true catch error:badarg -> false end || B <- Binaries];

@@ -57,6 +57,16 @@ def test_a_length_that_counts_the_header_is_read_and_kept() -> None:
     assert beam.strip(c.name for c in beam.chunks).build() == HELLO
 
 
+def test_a_missing_empty_last_chunk_reads_as_the_other_length_form() -> None:
+    beam = Beam((Chunk("Full", b"data"), Chunk("Void", b"")))
+    cut = Beam.parse(beam.build()[:-8])
+    assert cut.counts_header
+    assert cut.chunks == beam.chunks[:1]
+    for size in range(1, 8):
+        with pytest.raises(FormatError):
+            Beam.parse(beam.build()[:-size])
+
+
 def test_zeros_behind_the_module_are_kept_and_dropped_by_edits() -> None:
     for zeros in (1, 3, 4, 100):
         beam = Beam.parse(HELLO + bytes(zeros))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,8 +16,6 @@ from avmtools.formats.opcodes import OPCODES
 from avmtools.formats.packbeam import Pack, Section
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from .conftest import Oracle
 
 pytestmark = pytest.mark.otp
@@ -39,6 +39,18 @@ def test_every_installed_module_is_written_as_it_was_read(installed_modules: lis
     for path in installed_modules:
         data = path.read_bytes()
         assert Beam.parse(data).build() == data, path
+
+
+def test_a_module_that_erlc_compressed_is_the_same_inside(tmp_path: Path) -> None:
+    source = Path(__file__).parents[1] / "data" / "packs" / "hello.erl"
+    subprocess.run(["erlc", "+deterministic", "+compressed", "-o", tmp_path, source], check=True, timeout=60)
+    data = (tmp_path / "hello.beam").read_bytes()
+    assert data[:2] == b"\x1f\x8b"
+    plain = tmp_path / "plain"
+    plain.mkdir()
+    subprocess.run(["erlc", "+deterministic", "-o", plain, source], check=True, timeout=60)
+    kept = Beam.parse(data).strip().build()
+    assert kept == Beam.parse((plain / "hello.beam").read_bytes()).strip().build()
 
 
 def test_tables_of_every_installed_module_are_what_beam_lib_reads(

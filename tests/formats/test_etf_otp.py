@@ -10,12 +10,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from avmtools.errors import FormatError
+from avmtools.formats.beam import Beam
 from avmtools.formats.etf import Atom, ImproperList, Map, decode, encode
 
 from .strategies import atoms, bit_strings, integers
 from .test_etf import CANONICAL, LIBERAL, REFUSED
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from .conftest import Oracle
 
 pytestmark = pytest.mark.otp
@@ -80,6 +83,16 @@ def test_specimens_of_a_node_survive(oracle: Oracle) -> None:
             assert canonical(again) == canonical(term)
             questions.append((encode(again), term))
     assert oracle.ask((Atom("same"), questions)) == [Atom("true")] * len(questions)
+
+
+def test_literals_of_installed_modules_survive(oracle: Oracle, installed_modules: list[Path]) -> None:
+    pairs = [
+        (literal, encode(decode(literal)))
+        for path in installed_modules[::5]
+        for literal in Beam.parse(path.read_bytes()).literals
+    ]
+    assert len(pairs) > 1000
+    assert set(oracle.ask((Atom("equal"), pairs))) == {"true"}
 
 
 def test_otp_accepts_and_refuses_what_we_do(oracle: Oracle) -> None:
