@@ -33,6 +33,9 @@ START: Final = 1
 MODULE: Final = 2
 FILE: Final = 4
 
+#: No more sections are read: a device searches them one by one.
+MAX_SECTIONS: Final = 65_536
+
 _WHERE: Final = "AtomVM pack"
 _HEADER: Final = struct.Struct(">III")
 _CUT: Final = "The file is incomplete; pack or copy it again."
@@ -181,6 +184,8 @@ def parse(data: bytes) -> Pack:
             raise FormatError(_WHERE, at, f"a section claims {size} bytes, {end - at} are left", _CUT)
         if size < 16 or size % 4:
             raise FormatError(_WHERE, at, f"a section claims {size} bytes, no multiple of 4 from 16 on")
+        if len(sections) == MAX_SECTIONS:
+            raise FormatError(_WHERE, at, f"there are more than {MAX_SECTIONS} sections")
         name_end = data.find(b"\0", at + 12, at + size)
         if name_end < 0:
             raise FormatError(_WHERE, at + 12, "a section's name has no end")

@@ -94,6 +94,16 @@ def test_a_compressed_module_is_the_module_inside() -> None:
             Beam.parse(packed[:size])
 
 
+def test_modules_beyond_all_measure_are_refused() -> None:
+    for data in (bytes(16 * 1024 * 1024 + 1), gzip.compress(bytes(16 * 1024 * 1024 + 1))):
+        with pytest.raises(FormatError, match=r"16777217 bytes|over 16777216 bytes"):
+            Beam.parse(data)
+    with pytest.raises(FormatError, match="more than 1024 chunks"):
+        Beam.parse(Beam((Chunk("Void", b""),) * 1025).build())
+    with pytest.raises(FormatError, match="1048577 atoms"):
+        _ = Beam((Chunk("AtU8", struct.pack(">I", 1_048_577) + bytes(1_048_577)),)).atoms
+
+
 def test_other_compressed_files_are_no_modules() -> None:
     assert not looks_like_beam(gzip.compress(b"text"))
     assert not looks_like_beam(b"\x1f\x8bjunk")

@@ -190,6 +190,13 @@ def test_a_local_term_is_opaque() -> None:
     assert encode(LocalTerm(b"anything")) == b"\x83yanything"
 
 
+def test_a_term_of_too_many_terms_is_refused() -> None:
+    for tag in b"il":
+        data = struct.pack(">BBI", 131, tag, etf.MAX_TERMS + 1) + b"j" * (etf.MAX_TERMS + 2)
+        with pytest.raises(FormatError, match="more than 8388608 terms"):
+            decode(data)
+
+
 def test_the_limit_on_inflated_size_can_be_set() -> None:
     data = encode(b"a" * 10000, compressed=True)
     assert decode(data, max_inflated=10005) == b"a" * 10000

@@ -156,6 +156,11 @@ def test_malformed_packs_are_refused(data: bytes) -> None:
         packbeam.parse(data)
 
 
+def test_too_many_sections_are_refused() -> None:
+    with pytest.raises(FormatError, match="more than 65536 sections"):
+        packbeam.parse(MAGIC + Section("a", 4, b"").build() * 65_537 + END)
+
+
 @pytest.mark.parametrize("data", [b"", b"\0\0\0", b"\0\0\0\5abcd", b"\xff\xff\xff\xff"])
 def test_a_file_longer_than_its_section_is_refused(data: bytes) -> None:
     with pytest.raises(FormatError):

@@ -24,8 +24,10 @@ _WHERE: Final = "BEAM module"
 _HEADER: Final = struct.Struct(">4sI4s")
 _CHUNK: Final = struct.Struct(">4sI")
 _CUT: Final = "The file is incomplete; compile or copy it again."
-#: A compressed module may not inflate to more. The largest module of OTP has 3 MiB.
-MAX_MODULE_BYTES: Final = 64 * 1024 * 1024
+#: A module may not be larger, and not inflate to more. No device has room for a tenth of it.
+MAX_MODULE_BYTES: Final = 16 * 1024 * 1024
+#: Compilers write 20 at most.
+MAX_CHUNKS: Final = 1024
 
 #: What AtomVM 0.5 to 0.8 load from a module besides ``Line``. (``Atom`` is what ``AtU8`` was before OTP 20.)
 DEVICE_CHUNKS: Final = frozenset(
@@ -80,6 +82,8 @@ class Beam:
         compressed = data[:2] == b"\x1f\x8b"
         if compressed:
             data = _gunzip(data)
+        if len(data) > MAX_MODULE_BYTES:
+            raise FormatError(_WHERE, None, f"{len(data)} bytes are no module", "Is it the right file?")
         if len(data) < 12:
             raise FormatError(_WHERE, len(data), "the header is cut off", _CUT)
         form, size, kind = _HEADER.unpack_from(data)
@@ -302,11 +306,14 @@ def _gunzip(data: bytes) -> bytes:
 
 
 def _chunks(data: bytes, end: int) -> Iterator[Chunk]:
-    at = 12
+    at, count = 12, 0
     unpack = _CHUNK.unpack_from
     while at < end:
         if at + 8 > end:
             raise FormatError(_WHERE, at, "a chunk's header is cut off", _CUT)
+        count += 1
+        if count > MAX_CHUNKS:
+            raise FormatError(_WHERE, at, f"there are more than {MAX_CHUNKS} chunks", "It is damaged.")
         raw_name, size = unpack(data, at)
         name = raw_name.decode("latin-1")
         if not (name.isascii() and name.isprintable()):

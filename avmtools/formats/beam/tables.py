@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 #: A literal table may not inflate to more; the largest one of OTP 20 to 28 stays below 2 MiB.
-MAX_LITERALS_BYTES: Final = 64 * 1024 * 1024
+MAX_LITERALS_BYTES: Final = 16 * 1024 * 1024
+#: As many as a node has room for by default.
+MAX_ATOMS: Final = 1_048_576
 
 _u16: Final = struct.Struct(">H").unpack_from
 _u32: Final = struct.Struct(">I").unpack_from
@@ -107,6 +109,8 @@ def atoms(data: bytes, where: str, *, only_first: bool = False) -> tuple[Atom, .
     count = abs(count)
     if count > len(data) - 4:
         raise _cut(where, len(data))
+    if count > MAX_ATOMS:
+        raise FormatError(where, 0, f"{count} atoms, over {MAX_ATOMS}", "The module is damaged.")
     if only_first:
         count = min(count, 1)
     encoding = "utf-8" if where.startswith("AtU8") else "latin-1"

@@ -22,7 +22,7 @@ Nothing recurses, so depth is limited by memory alone; and nothing is allocated 
 bytes at hand can't back.
 """
 
-from avmtools.formats.etf.decoder import MAX_INFLATED_BYTES, decode, decode_prefix
+from avmtools.formats.etf.decoder import MAX_INFLATED_BYTES, MAX_TERMS, decode, decode_prefix
 from avmtools.formats.etf.encoder import encode
 from avmtools.formats.etf.references import atoms_in, external_funs_in, references
 from avmtools.formats.etf.values import (
@@ -41,6 +41,7 @@ from avmtools.formats.etf.values import (
 
 __all__ = [
     "MAX_INFLATED_BYTES",
+    "MAX_TERMS",
     "Atom",
     "BitString",
     "ExternalFun",

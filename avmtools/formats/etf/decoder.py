@@ -25,8 +25,12 @@ from avmtools.formats.etf.values import (
     Term,
 )
 
-#: A compressed term may not claim more: sixteen times the largest literal table seen in OTP 20 to 28.
-MAX_INFLATED_BYTES: Final = 64 * 1024 * 1024
+#: A compressed term may not claim more: three times the largest one in OTP 25 and Elixir 1.14, which is
+#: the debug information of Elixir's parser.
+MAX_INFLATED_BYTES: Final = 16 * 1024 * 1024
+#: A term may not consist of more terms: each may be one byte there, and takes some 60 here.
+MAX_TERMS: Final = 8 * 1024 * 1024
+
 _u16: Final = struct.Struct(">H").unpack_from
 _u32: Final = struct.Struct(">I").unpack_from
 _i32: Final = struct.Struct(">i").unpack_from
@@ -119,6 +123,7 @@ def _decode(data: bytes, at: int) -> tuple[Term, int]:
 def _decode_terms(data: bytes, at: int) -> tuple[Term, int]:
     end = len(data)
     stack: list[tuple[int, int, list[Term], Any]] = []  # (kind, terms wanted, terms, extra)
+    claimed = 0
     while True:
         tag = data[at]
         start = at
@@ -144,6 +149,9 @@ def _decode_terms(data: bytes, at: int) -> tuple[Term, int]:
                 kind, before, terms, extra = stack[-1]
                 if wanted > end - at:
                     raise _truncated(end)
+                claimed += wanted
+                if claimed > MAX_TERMS:
+                    raise _too_many(start)
                 stack[-1] = (kind, before - 1 + wanted, terms, extra)
                 continue
             opened = (_LIST, wanted, None)
@@ -225,6 +233,9 @@ def _decode_terms(data: bytes, at: int) -> tuple[Term, int]:
             kind, wanted, extra = opened
             if wanted > end - at:  # each term takes a byte at least
                 raise _truncated(end)
+            claimed += wanted
+            if claimed > MAX_TERMS:
+                raise _too_many(start)
             if wanted:
                 stack.append((kind, wanted, [], extra))
                 continue
@@ -248,6 +259,10 @@ def _decode_terms(data: bytes, at: int) -> tuple[Term, int]:
                 value = _close(kind, terms, extra, data, at)
         else:
             return value, at
+
+
+def _too_many(at: int) -> FormatError:
+    return FormatError(WHERE, at, f"there are more than {MAX_TERMS} terms in it", "Is it the right file?")
 
 
 def _unknown(tag: int, at: int) -> FormatError:
