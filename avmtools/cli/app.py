@@ -5,7 +5,6 @@ A command's module is imported only when that command runs (design.md, section 5
 
 from __future__ import annotations
 
-import errno
 import importlib
 import itertools
 import os
@@ -17,9 +16,9 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from avmtools import __version__
-from avmtools.cli.console import console
+from avmtools.cli.console import abandon_stdout, console, finish_output, stdout_is_full
 from avmtools.cli.params import examples
-from avmtools.errors import EXIT_FAILED, EXIT_USAGE, AvmError, UsageError
+from avmtools.errors import EXIT_USAGE, AvmError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,9 +46,6 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "run": ("avmtools.cli.run", "Run .beam and .avm files on the engine."),
 }
 
-
-#: What a write to stdout fails with. Failing files are AvmErrors with a name long before they get here.
-_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF)
 
 #: The global options, in every spelling: they stand before the command.
 GLOBAL_OPTIONS = ("--json", "--quiet", "-q", "--verbose", "-v", "--color", "--version", "-V")
@@ -171,30 +167,11 @@ def _run(app: Any, args: list[str]) -> int:
         print("interrupted", file=sys.stderr)
         return 130
     except BrokenPipeError:
-        return _abandon_stdout()
+        return abandon_stdout()
     except Exception as e:
-        if isinstance(e, OSError) and e.filename is None and e.errno in _FULL:
-            return _abandon_stdout(e)
+        if stdout_is_full(e):
+            return abandon_stdout(e)
         return _usage_status(e)
-
-
-def finish_output(status: int) -> int:
-    """Flush stdout and give the exit status: a full disk there is a failure, a closed pipe needs no words."""
-    try:
-        sys.stdout.flush()
-    except BrokenPipeError:
-        return _abandon_stdout()
-    except OSError as e:
-        return _abandon_stdout(e)
-    return status
-
-
-def _abandon_stdout(e: OSError | None = None) -> int:
-    # What is still buffered has nowhere to go; without this Python complains a second time at its exit.
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    if e is not None:
-        print(f"error: standard output can't be written: {e.strerror}.", file=sys.stderr)
-    return EXIT_FAILED
 
 
 def _asks_for_json(args: list[str]) -> bool:

@@ -6,11 +6,14 @@ that shows it to a person. Nothing else in avmtools.cli prints.
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
+
+from avmtools.errors import EXIT_FAILED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -165,3 +168,32 @@ def printable(name: str) -> str:
 def count(number: int, what: str) -> str:
     """``1 module``, ``2 modules``."""
     return f"{number} {what}" + "s" * (number != 1)
+
+
+#: What a write to stdout fails with. Failing files are AvmErrors with a name long before they get here.
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF)
+
+
+def stdout_is_full(e: BaseException) -> bool:
+    """Whether an error is that of writing to standard output."""
+    return isinstance(e, OSError) and e.filename is None and e.errno in _FULL
+
+
+def finish_output(status: int) -> int:
+    """Flush stdout and give the exit status: a full disk there is a failure, a closed pipe needs no words."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        return abandon_stdout()
+    except OSError as e:
+        return abandon_stdout(e)
+    return status
+
+
+def abandon_stdout(e: BaseException | None = None, program: str = "error") -> int:
+    """Give up on stdout, saying why unless its reader merely went away; the exit status."""
+    # What is still buffered has nowhere to go; without this Python complains a second time at its exit.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if isinstance(e, OSError):
+        print(f"{program}: standard output can't be written: {e.strerror}.", file=sys.stderr)
+    return EXIT_FAILED

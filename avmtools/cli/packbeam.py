@@ -17,6 +17,7 @@ import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NoReturn
 
+from avmtools.cli.console import abandon_stdout, finish_output, stdout_is_full
 from avmtools.errors import AvmError, UsageError
 
 if TYPE_CHECKING:
@@ -114,14 +115,14 @@ def main() -> NoReturn:
     """Entry point of ``packbeam``; never returns."""
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
-    status = run(sys.argv[1:])
     try:
-        sys.stdout.flush()
+        status = finish_output(run(sys.argv[1:]))
+    except BrokenPipeError:
+        status = abandon_stdout()
     except OSError as e:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        status = status or 1
-        if not isinstance(e, BrokenPipeError):
-            sys.stderr.write(f"packbeam: standard output can't be written: {e.strerror}.\n")
+        if not stdout_is_full(e):
+            raise
+        status = abandon_stdout(e, "packbeam")
     sys.exit(status)
 
 

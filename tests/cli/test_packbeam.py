@@ -56,9 +56,20 @@ def contents(data: bytes) -> list[tuple[str, int, object]]:
         ("esc_nolines", ["-r", "hello.beam", "greet.beam"]),
         (
             "esc_pruned",
-            ["--prune", "--start", "hello", "greet.beam", "orphan.beam", "hello.beam", "hello/priv/seven.txt"],
+            [
+                "--prune",
+                "--start",
+                "hello",
+                "greet.beam",
+                "orphan.beam",
+                "hello.beam",
+                "hello/priv/seven.txt",
+            ],
         ),
-        ("esc_pruned", ["-p", "-s", "hello", "greet.beam", "orphan.beam", "hello.beam", "hello/priv/seven.txt"]),
+        (
+            "esc_pruned",
+            ["-p", "-s", "hello", "greet.beam", "orphan.beam", "hello.beam", "hello/priv/seven.txt"],
+        ),
         ("esc_empty", []),
     ],
 )
@@ -195,7 +206,9 @@ def test_trap_swapped_arguments_overwrite_a_module(here: Path) -> None:
 
 
 def test_trap_the_output_is_an_input_module(here: Path) -> None:
-    assert_refused(packbeam_in(here, "create", "hello.beam", "hello.beam"), 255, "both the output and an input")
+    assert_refused(
+        packbeam_in(here, "create", "hello.beam", "hello.beam"), 255, "both the output and an input"
+    )
     assert unchanged(here, "hello.beam")
 
 
@@ -276,9 +289,9 @@ def test_trap_literals_of_otp_28_stay_as_litt(here: Path) -> None:
     hello = Beam.parse((PACKS / "hello.beam").read_bytes())
     table = hello.to_litu().chunk("LitU")
     assert table is not None
-    new = Beam(tuple(
-        Chunk("LitT", b"\0\0\0\0" + table.data) if c.name == "LitT" else c for c in hello.chunks
-    ))
+    new = Beam(
+        tuple(Chunk("LitT", b"\0\0\0\0" + table.data) if c.name == "LitT" else c for c in hello.chunks)
+    )
     (here / "new.beam").write_bytes(new.build())
     packbeam_in(here, "create", "new.avm", "new.beam")
     packed = packbeam.parse((here / "new.avm").read_bytes()).sections[0].beam
