@@ -9,9 +9,13 @@ cdef extern from *:
     """
     #define avm_fence() __atomic_thread_fence(__ATOMIC_SEQ_CST)
     #define AVM_CLOSED ((void *)1)
+    #define avm_fetch_or(p, v)  __atomic_fetch_or((p), (v), __ATOMIC_SEQ_CST)
+    #define avm_fetch_and(p, v) __atomic_fetch_and((p), (v), __ATOMIC_SEQ_CST)
     """
     void fence "avm_fence"() noexcept nogil
-    void* const CLOSED "AVM_CLOSED"       # an inbox that takes no more: its process has ended
+    uint64_t fetch_or "avm_fetch_or"(uint64_t* p, uint64_t v) noexcept nogil       # the value before
+    uint64_t fetch_and "avm_fetch_and"(uint64_t* p, uint64_t v) noexcept nogil
+    void* CLOSED "AVM_CLOSED"       # an inbox that takes no more: its process has ended
 
 cdef enum:                    # Signal.kind
     SIG_MESSAGE = 0
@@ -22,13 +26,13 @@ cdef enum:                    # Signal.kind
     SIG_LINK = 5
     SIG_UNLINK = 6            # ref: number of the unlink, for the acknowledgement
     SIG_UNLINK_ACK = 7
-    SIG_MONITOR = 8           # ref; value: name it was monitored by or NONE; aux: alias word of the reference
+    SIG_MONITOR = 8           # ref; value: name it was monitored by or NONE; aux: MONITOR_*
     SIG_DEMONITOR = 9         # ref
     SIG_DOWN = 10             # ref; value: the DOWN tuple
-    SIG_INFO = 11             # the rest wants a SIG_REPLY; value: keys of process_info
-    SIG_ALIVE = 12
-    SIG_GC = 13
-    SIG_GROUP_LEADER = 14     # value: the new leader
+    SIG_GROUP_LEADER = 11     # value: the new leader
+    SIG_INFO = 12             # this and the next two want a SIG_REPLY; value: keys of process_info
+    SIG_ALIVE = 13
+    SIG_GC = 14
     SIG_REPLY = 15            # ref: number of the request; value NONE: the process has ended
 
 cdef struct Signal:
@@ -40,13 +44,17 @@ cdef struct Signal:
     term value                # lives in frag, or needs none
     Frag* frag
     uint64_t ref
-    uint64_t aux
+    uint64_t aux              # in the queue: arrival number
 
 cdef enum:                    # Proc.run
     RUN_OWNED = 1             # on a run queue or running: whoever wakes it has nothing to do
     RUN_NOTIFIED = 2          # something arrived since the last look: must be run (again)
 
-cdef enum:                    # Row.extra of monitors is a Frag* with the tag; Row.b bits
+cdef enum:                    # Signal.aux of SIG_MONITOR, Row.extra of monitored
+    MONITOR_ALIAS = 1         # the reference is an alias of the watcher
+    MONITOR_PORT = 2          # monitor(port, _)
+
+cdef enum:                    # Row.a of aliases, low bits of Row.b of monitors
     ALIAS_NONE = 0
     ALIAS_EXPLICIT = 1        # until unalias
     ALIAS_DEMONITOR = 2       # until the monitor is gone
@@ -58,8 +66,8 @@ cdef struct TagBox:           # a monitor's {tag, Term}: the term and what it li
 
 cdef struct Rel:              # allocated on first use: most processes have none
     Table links               # key: pid or port word; a: 0 linked, else number of an unlink not yet acknowledged
-    Table monitors            # key: reference id; a: target (pid/port word, atom), b: ALIAS_* | kind << 8; extra: TagBox*
-    Table monitored           # key: reference id; a: watcher's pid word, b: name or NONE; extra: alias word of the reference
+    Table monitors            # key: reference id; a: target's word or 0, b: ALIAS_* | name << 8; extra: TagBox* or NULL
+    Table monitored           # key: reference id; a: watcher's pid word, b: name or NONE; extra: MONITOR_*
     Table aliases             # key: reference id; a: ALIAS_*
     Signal* marks[8]          # receive markers, oldest first
     int n_marks
@@ -91,6 +99,9 @@ cdef struct Proc:
     Signal* save              # next to look at; NULL: behind the last
     Signal* deferred          # requests that wait until the process is between two slices (oldest first)
     Signal* deferred_last
+    Signal* exit_signal       # the accepted one when dying; its fragment is not yet the process's
+    Signal* furthest          # the attached message that arrived last, or one behind it; NULL: none is attached
+    uint64_t arrivals
     size_t messages
     Name* names               # under the registry's lock
     Timer timer               # `receive ... after`
@@ -102,9 +113,11 @@ cdef struct Proc:
     void (*destroy)(void*) noexcept nogil
     term parent
     uint8_t priority
-    bint dying                # an exit signal was accepted; exc_reason says why
-    bint begun                # was on a run queue at least once
-    bint kept                 # a leader: freed by process_release
+    bint dying                # must end: exit_signal says why (ports: exc_reason)
+    bint waits                # its last slice ended in a receive
+    bint answering            # handles requests of others, before or after its own slice
+    bint begun                # leaders: was on a run queue at least once
+    bint kept                 # leaders: freed by process_release
     bint ended
 
 cdef struct Processes:        # m.processes

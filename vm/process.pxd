@@ -60,6 +60,11 @@ cdef term spawn_process(Process* parent, const cell* code, const term* args, int
 # End of a process: links, monitors, names, timers, leader. The Process may be freed by the scheduler afterwards.
 cdef void process_exit(Process* p, term reason) noexcept nogil
 cdef Process* process_lookup(MachineC* m, term pid) noexcept nogil          # NULL: not a local pid, or ended
+cdef void proc_discard(Process* p) noexcept nogil           # free p and all it owns, telling nobody (sched.pyx: when nobody can hold it)
+# Names. One process may have several unless `one_name`. name_lookup: pid or port, NONE: nobody.
+cdef term name_lookup(MachineC* m, term name) noexcept nogil
+cdef bint name_register(MachineC* m, term name, Process* p, bint one_name) noexcept nogil   # False: taken, undefined, or p has ended
+cdef bint name_unregister(MachineC* m, term name) noexcept nogil                            # False: there was none
 cdef size_t process_count(MachineC* m, bint ports) noexcept nogil
 
 # -- ports: a process without code; `driver` is called when it has messages (recv_peek, recv_remove), never by two
@@ -75,7 +80,8 @@ cdef void processes_free(MachineC* m) noexcept nogil          # every process an
 # A process without a parent (group leader itself): the leader, or one that serves a Machine.call. Not on a run queue yet.
 cdef Process* process_create(MachineC* m, const cell* code, const term* args, int nargs, term module, term function,
                              const SpawnOptions* options) noexcept nogil
-cdef void process_release(Process* p) noexcept nogil          # a leader that ended: gives its memory back
+cdef void process_release(Process* p) noexcept nogil          # of process_create: its memory goes when it has ended, or now
 # Send `message`, which lives in `frag` (copy_to_frag; NULL for immediates), to a pid or registered name. False: nobody
 # there. Takes over frag in any case. For any thread.
+cdef bint message_push(MachineC* m, term to, Frag* frag, term message, Sched* by) noexcept nogil   # on a scheduler's thread
 cdef bint machine_send(MachineC* m, term to, Frag* frag, term message) noexcept nogil

@@ -34,6 +34,7 @@ cdef void sched_blocking(Process* p) noexcept nogil
 
 # -- for the process room --
 cdef void sched_wake(MachineC* m, Proc* v, Sched* by) noexcept nogil           # v has something to do; by: the calling scheduler or NULL
+cdef void sched_start(MachineC* m, Proc* v, Sched* by) noexcept nogil          # a new process: on a run queue for the first time
 cdef void sched_retire(MachineC* m, Proc* v, Sched* by) noexcept nogil         # free v when nobody can hold it any more
 cdef void sched_leader_ended(MachineC* m, Proc* v) noexcept nogil
 cdef void sched_timer_set(MachineC* m, int64_t deadline) noexcept nogil        # by a thread that may not be a scheduler: wake who sleeps longer

@@ -7,9 +7,13 @@ cdef bint signal_push(MachineC* m, Proc* target, Signal* s, Sched* by) noexcept 
 cdef Rel* rel_make(Proc* v) noexcept nogil                                     # NULL: no memory
 cdef void drain(Proc* v) noexcept nogil                                        # inbox -> queue; never touches the heap
 cdef void signal_dead(MachineC* m, term target, Signal* s, Sched* by) noexcept nogil    # answer s in the name of an ended target; frees it
+cdef Signal* reversed_list(Signal* s) noexcept nogil
+cdef void tag_free(TagBox* box) noexcept nogil
 cdef void queue_append(Proc* v, Signal* s) noexcept nogil
 cdef void queue_unlink(Proc* v, Signal* s) noexcept nogil
 cdef void leave_relations(Proc* v, term reason, Sched* by) noexcept nogil      # exit: tell links, watchers and watched
+cdef void take_exit_reason(Process* p) noexcept nogil                          # of a dying process: into exc_class, exc_reason
+cdef bint handle_deferred(Process* p) noexcept nogil                           # between two slices; may collect
 
 # -- for natives; p is the caller and runs --
 cdef bint link_to(Process* p, term target) noexcept nogil                      # False: raised

@@ -1,0 +1,9 @@
+# process_info: what a process tells about itself.
+from avmtools.vm.term cimport *
+from avmtools.vm.state cimport *
+
+# `keys`: one key, or a list of keys, checked by info_keys_ok. A {Key, Value} tuple or a list of them on p's heap; NIL for an
+# empty registered_name. p is between two slices, or is the caller.
+cdef term info_compute(Process* p, term keys) noexcept nogil
+cdef bint info_keys_ok(MachineC* m, term keys) noexcept nogil
+cdef term info_default_keys(Process* p) noexcept nogil    # those of process_info/1, as a list
