@@ -109,7 +109,7 @@ cdef struct Proc:
     uint64_t fired            # number of the last one that fired, atomic
     uint64_t retired          # epoch in which it ended
     void* state               # ports
-    port_driver driver
+    void (*driver)(Process* p, void* state) noexcept nogil
     void (*destroy)(void*) noexcept nogil
     term parent
     uint8_t priority

@@ -60,6 +60,7 @@ cdef int processes_init(MachineC* m, int schedulers, const ClockOptions* clock) 
     cdef Registry* r = <Registry*>calloc(1, sizeof(Registry))
     cdef uint64_t size = 64
     m.processes = t
+    m.mailbox_root = mailbox_root
     m.registry = r
     if t == NULL or r == NULL:
         return -1
@@ -520,13 +521,13 @@ cdef int recv_timeout(Process* p, term timeout) noexcept nogil:
     if v.armed != 0:
         return 1 if recv_timed_out(p) else 0
     # facts/vm.md 5.7: devices take anything up to 64 bits, OTP 32 bits.
-    if not get_int64(timeout, &ms) or ms < 0 or (p.m.release == ROTP and ms > 0xFFFFFFFF):
+    if not get_int64(timeout, &ms) or ms < 0 or (p.m.release == ROTP and ms >> 32):
         raise_error(p, ATOM_timeout_value)
         return -1
     if ms == 0:
         return 1
-    if ms > 9000000000000:            # 285 years in ms; in ns it still fits
-        ms = 9000000000000
+    if ms >> 43:                      # 279 years: in nanoseconds it still fits 64 bits
+        ms = <int64_t>1 << 43
     if receive_timer(p, ms * 1000000) != 0:
         raise_error(p, ATOM_system_limit)
         return -1

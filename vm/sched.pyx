@@ -23,6 +23,10 @@ from avmtools.vm.heap cimport *
 from avmtools.vm.interp cimport interp_run, RUN_YIELD, RUN_WAIT, RUN_EXIT
 from avmtools.vm.display cimport crash_report
 
+cdef extern from "<stdint.h>" nogil:
+    const int64_t INT64_MAX, INT64_MIN
+    const uint64_t UINT64_MAX
+
 cdef extern from *:
     """
     #include <errno.h>
@@ -58,6 +62,7 @@ cdef extern from *:
         if (epoll_ctl(ep, EPOLL_CTL_MOD, fd, &e) == 0) return 0;
         return epoll_ctl(ep, EPOLL_CTL_ADD, fd, &e);
     }
+    static void avm_py_fetch(void **t, void **v, void **tb) { PyErr_Fetch((PyObject **)t, (PyObject **)v, (PyObject **)tb); }
     static void avm_unwatch(int ep, int fd) { epoll_ctl(ep, EPOLL_CTL_DEL, fd, NULL); }
     static int avm_ready(int ep, int *fds, int *events) {
         struct epoll_event e[32];
@@ -81,7 +86,7 @@ cdef extern from *:
     int epoll_create1(int flags) noexcept nogil
     int c_close "close"(int fd) noexcept nogil
     int PyErr_CheckSignals() noexcept
-    void PyErr_Fetch(void** t, void** v, void** tb)
+    void avm_py_fetch(void** t, void** v, void** tb)
     void PyErr_Restore(void* t, void* v, void* tb)
 
 cdef enum:
@@ -561,7 +566,7 @@ cdef void python_signals(Scheduling* sc) noexcept nogil:
     with gil:
         if PyErr_CheckSignals() != 0:
             if sc.py_type == NULL:
-                PyErr_Fetch(&sc.py_type, &sc.py_value, &sc.py_trace)
+                avm_py_fetch(&sc.py_type, &sc.py_value, &sc.py_trace)
             stop(sc, MACHINE_INTERRUPTED)
 
 

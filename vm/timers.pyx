@@ -9,6 +9,10 @@ from avmtools.vm.proc cimport *
 from avmtools.vm.sched cimport sched_timer_set, sched_wake
 from avmtools.vm.heap cimport frag_free
 
+cdef extern from "<stdint.h>" nogil:
+    const int64_t INT64_MAX, INT64_MIN
+    const uint64_t UINT64_MAX
+
 cdef extern from *:
     """
     #include <time.h>
