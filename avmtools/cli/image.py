@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from avmtools.cli.console import console
-from avmtools.cli.params import command_app, parse_size
+from avmtools.cli.params import command_app, examples, parse_size
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from avmtools.formats.partition_table import PartitionTable
     from avmtools.image.segments import Segment
     from avmtools.targets import Target
 
@@ -20,7 +23,13 @@ app = command_app(
 IMAGE = typer.Argument(..., metavar="IMAGE", help="A release image, or the dump of a whole flash.")
 
 
-@app.command()
+@app.command(
+    epilog=examples(
+        "avm image build --target esp32 --build-dir build --boot esp32boot.avm -o out.img",
+        "avm image build --target esp32c3 --stand-in --main app.avm -o board.img",
+        "avm image build --root_dir . --config mkimage.config --boot esp32boot.avm --out out.img",
+    )
+)
 def build(
     target: str = typer.Option(
         "", "--target", "-t", help="The chip, like esp32 or esp32c3; read from the bootloader if left out."
@@ -74,11 +83,6 @@ def build(
     From a firmware build, from a list of segments as AtomVM's mkimage reads it, or with a stand-in firmware.
     Takes mkimage's options. Refuses what mkimage lets pass: parts that don't fit their partition, firmware
     for another chip, a missing library.
-
-    \b
-    avm image build --target esp32 --build-dir build --boot esp32boot.avm -o out.img
-    avm image build --target esp32c3 --stand-in --main app.avm -o board.img
-    avm image build --root_dir . --config mkimage.config --boot esp32boot.avm --out out.img
     """
     from pathlib import Path
 
@@ -105,7 +109,7 @@ def build(
             raise UsageError("--stand-in needs a --target.", "For example: --target esp32.")
         segments.esp_offset(chip)
         parts = segments.from_stand_in(
-            chip, _layout(layout or "atomvm-0.6"), boot=boot or None, firmware=firmware or None
+            chip, _layout_table(layout or "atomvm-0.6"), boot=boot or None, firmware=firmware or None
         )
     elif sources[0]:
         if firmware:
@@ -146,7 +150,7 @@ def build(
         import json
 
         outputs[bom] = (json.dumps(bill, indent=2) + "\n").encode()
-    _refuse_own_inputs(outputs, [s.path for s in parts] + [config, layout])
+    refuse_own_inputs(outputs, [s.path for s in parts] + [config, layout])
     for path, data in outputs.items():
         files.write_bytes(path, data)
 
@@ -159,15 +163,11 @@ def build(
     console.done(bill | {"out": out, "checksum_file": f"{out}.sha256" if sha256 else None}, human)
 
 
-@app.command()
+@app.command(epilog=examples("avm image info out.img", "avm --json image info out.img"))
 def info(image: str = IMAGE) -> None:
     """Show what is where in an image, as a table and as a map of the flash.
 
     Also explains a single firmware image (.bin) and an ELF.
-
-    \b
-    avm image info out.img
-    avm --json image info out.img
     """
     from avmtools import files
     from avmtools.image import flashmap, release
@@ -214,7 +214,7 @@ def info(image: str = IMAGE) -> None:
     console.done(result, human)
 
 
-@app.command()
+@app.command(epilog=examples("avm image extract out.img --out parts", "avm image extract out.img main.avm"))
 def extract(
     image: str = IMAGE,
     names: Annotated[
@@ -223,12 +223,7 @@ def extract(
     ] = None,
     out: str = typer.Option(".", "--out", "-o", metavar="DIR", help="The folder to write to."),
 ) -> None:
-    """Write the parts of an image to files: bootloader.bin, partition-table.bin, boot.avm, ...
-
-    \b
-    avm image extract out.img --out parts
-    avm image extract out.img main.avm
-    """
+    """Write the parts of an image to files: bootloader.bin, partition-table.bin, boot.avm, ..."""
     from pathlib import Path
 
     from avmtools import files
@@ -243,7 +238,7 @@ def extract(
         if "/" in p.name or "\\" in p.name or p.name in (".", ".."):
             raise InputError(f"Part {p.name!r} can't be a file name.", "Name the other parts.")
         written[str(folder / (p.name if "." in p.name else f"{p.name}.bin"))] = p.content
-    _refuse_own_inputs(written, [image])
+    refuse_own_inputs(written, [image])
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as e:
@@ -259,17 +254,14 @@ def extract(
     console.done({"image": image, "files": rows}, human)
 
 
-@app.command()
+@app.command(epilog=examples("avm image diff old.img new.img"))
 def diff(
     first: str = typer.Argument(..., metavar="IMAGE", help="A release image or flash dump."),
     second: str = typer.Argument(..., metavar="IMAGE", help="Another one."),
 ) -> None:
-    """Compare two images part by part; exits 1 when they differ.
-
-    \b
-    avm image diff old.img new.img
-    """
+    """Compare two images part by part; exits 1 when they differ."""
     from avmtools import files
+    from avmtools.errors import AvmError
     from avmtools.image import release
 
     a, b = (release.parse(files.read_bytes(f), f) for f in (first, second))
@@ -296,22 +288,28 @@ def diff(
             right=(2,),
         )
 
-    console.done({"first": first, "second": second, "same": same, "targets": chips, "parts": rows}, human)
-    if not same:
-        raise typer.Exit(1)
+    result = {"first": first, "second": second, "same": same, "targets": chips, "parts": rows}
+    if same:
+        console.done(result, human)
+        return
+    if not console.json:
+        human()
+    count = sum(r["change"] != "same" for r in rows)
+    raise AvmError(
+        f"{first} and {second} differ in {count} of {len(rows)} parts.",
+        "This is the status for scripts: 1 is different.",
+        code="different",
+        **result,
+    )
 
 
-@app.command()
+@app.command(epilog=examples("avm image verify out.img --target esp32"))
 def verify(
     image: str = IMAGE,
     target: str = typer.Option("", "--target", "-t", help="The chip it has to be for."),
     flash_size: str = typer.Option("", "--flash-size", metavar="SIZE", help="The flash it has to fit."),
 ) -> None:
-    """Check an image: table, checksums, chip, fits; and IMAGE.sha256 if that is beside it. Exits 3 when bad.
-
-    \b
-    avm image verify out.img --target esp32
-    """
+    """Check an image: table, checksums, chip, fits; and IMAGE.sha256 if there is one. Exits 3 when bad."""
     import hashlib
     from pathlib import Path
 
@@ -343,16 +341,11 @@ def verify(
     console.done(result, lambda: console.out(f"{image}: good" + (", checksum matches" if checksum else "")))
 
 
-@app.command("targets")
+@app.command("targets", epilog=examples("avm image targets", "avm image targets stm32f407vgt6"))
 def list_targets(
     name: str = typer.Argument("", metavar="[NAME]", help="A chip, a board or an STM32 part number."),
 ) -> None:
-    """List chips and boards with their offsets, or one of them, STM32 parts included.
-
-    \b
-    avm image targets
-    avm image targets stm32f407vgt6
-    """
+    """List chips and boards with their offsets, or one of them, STM32 parts included."""
     from avmtools.targets import find, targets
 
     chosen = [find(name)] if name else list(targets().values())
@@ -372,20 +365,17 @@ def list_targets(
     )
 
 
-def _layout(name: str) -> Any:
-    """A partition table from an installed layout or a file (CSV or binary)."""
-    from pathlib import Path
+def _layout_table(name: str) -> PartitionTable:
+    """A partition table from an installed layout or a file, every rule checked."""
+    from avmtools.formats import partition_table
+    from avmtools.image import tables
 
-    from avmtools import files, resources
-    from avmtools.formats import partition_csv
-    from avmtools.image.segments import read_table
-
-    if name in resources.layouts() or not Path(name).exists():
-        return partition_csv.parse(resources.layout_csv(name))
-    return read_table(files.read_bytes(name), name)
+    table = tables.load(name).table
+    partition_table.verify(table, name)
+    return table
 
 
-def _table_of(parts: list[Segment], chip: Target | None) -> Any:
+def _table_of(parts: list[Segment], chip: Target | None) -> PartitionTable:
     from avmtools.errors import InputError
     from avmtools.formats import partition_table
     from avmtools.image.segments import find_table, read_table
@@ -399,7 +389,8 @@ def _table_of(parts: list[Segment], chip: Target | None) -> Any:
     return read_table(segment.data, segment.path)
 
 
-def _refuse_own_inputs(outputs: dict[str, bytes], inputs: list[str]) -> None:
+def refuse_own_inputs(outputs: Iterable[str], inputs: Iterable[str]) -> None:
+    """Raise UsageError when an output file is one of the inputs, whatever links lead there."""
     import os
 
     from avmtools.errors import UsageError

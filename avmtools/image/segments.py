@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from avmtools import files
 from avmtools.errors import FormatError, InputError
-from avmtools.formats import erl_config, esp_image, partition_csv, partition_table
+from avmtools.formats import erl_config, esp_image, nvs, partition_csv, partition_table
 from avmtools.targets import Target, by_chip_id, stand_in
 
 if TYPE_CHECKING:
@@ -186,13 +186,18 @@ def partition_segment(table: PartitionTable, names: tuple[str, ...], title: str,
 
 
 def nvs_segment(table: PartitionTable, path: str) -> Segment:
-    """An NVS image for the table's NVS partition."""
+    """An NVS image for the table's NVS partition; from a CSV, one of the partition's size is made."""
     found = table.of_type(partition_table.DATA, partition_table.NVS)
     if not found:
         raise InputError(
             f"The partition table has no NVS partition for {path}.", "Add one of type data, nvs."
         )
     data = files.read_bytes(path)
+    if b"\0" not in data and data[:1] != b"\xff":
+        from avmtools.image.nvs import build_from_csv
+
+        data = build_from_csv(path, found[0].size)
+    nvs.parse(data, path)
     return Segment(NVS, found[0].offset, data, path)
 
 
