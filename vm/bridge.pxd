@@ -13,3 +13,9 @@ cdef term call_python(Process* p, Native* native, term* argv) noexcept nogil
 # erlang:open_port({spawn, Name}, Options) for a driver written in Python: the port's id. NONE without exception: there
 # is no driver of that name.
 cdef term open_python_port(Process* p, term name, term options) noexcept nogil
+
+# Pieces for machine.pyx.
+cdef term atom_of(MachineC* m, str text) except NONE
+cdef term immediate_of(MachineC* m, object value) except? 1     # NONE: the value needs heap
+cdef bytes external_bytes(MachineC* m, term t)
+cdef term make_port(MachineC* m, Process* owner, object port) except NONE    # owner NULL: linked to nobody

@@ -1,0 +1,761 @@
+"""The Python face of the engine: machines, what runs in them, and functions and ports written in Python."""
+
+import os
+
+from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_GET_SIZE
+from cpython.pycapsule cimport PyCapsule_GetName, PyCapsule_GetPointer
+from cpython.ref cimport Py_DECREF, Py_INCREF
+from libc.stdint cimport int64_t, uint8_t, uint64_t
+from libc.stdlib cimport calloc, free, malloc
+from libc.string cimport memset
+
+from avmtools.vm.atoms cimport *
+from avmtools.vm.bridge cimport (
+    atom_of, call_python, external_bytes, from_term, immediate_of, make_port, to_frag,
+)
+from avmtools.vm.code cimport *
+from avmtools.vm.display cimport *
+from avmtools.vm.heap cimport *
+from avmtools.vm.interp cimport interp_table
+from avmtools.vm.loader cimport load_beam
+from avmtools.vm.process cimport *
+from avmtools.vm.sched cimport *
+from avmtools.vm.state cimport *
+from avmtools.vm.term cimport *
+from avmtools.vm.timers cimport ClockOptions
+
+from avmtools.errors import AvmError, FormatError, InputError, UsageError
+from avmtools.vm.bridge import Caller, ErlangError, badarg
+from avmtools.vm.packs import MAGIC, Pack
+
+__all__ = ["Caller", "ErlangError", "Machine", "PROFILES", "Port", "Result", "badarg", "nif", "port"]
+
+#: What a profile means to the engine: release bit, bits of an integer (0: no limit), device display, ports are pids.
+#: Everything else about a release is avmtools.profiles' business.
+PROFILES = {
+    "atomvm-0.5": (R05, 64, True, True),
+    "atomvm-0.6": (R06, 64, True, True),
+    "atomvm-0.7": (R07, 256, True, False),
+    "otp": (ROTP, 0, False, False),
+}
+
+#: Modules with a native table each: nat_X exports nat_X_table.
+NATIVE_MODULES = (
+    "nat_number", "nat_binary", "nat_maps", "nat_math", "nat_unicode", "nat_lists", "nat_process", "nat_system",
+)
+
+ctypedef Native* (*table_fn)(int*) noexcept
+
+DEFAULT_MAX_ATOMS = 1 << 20
+DEFAULT_MAX_PROCESSES = 1 << 20
+
+
+# -- functions and ports in Python ------------------------------------------------------------------
+
+def nif(module, name, arity, *, caller=False):
+    """Mark a Python function as the native ``module:name/arity``.
+
+    It gets and returns values as in avmtools.formats.etf (and may return ``True`` and ``False``); it fails by raising
+    :class:`ErlangError`, or ValueError, TypeError or LookupError for badarg. With ``caller`` its first argument is a
+    :class:`Caller`. Give it to ``Machine(natives=[...])`` or :meth:`Machine.add_natives`.
+    """
+
+    def mark(function):
+        names = getattr(function, "_nif_names", [])
+        function._nif_names = [*names, (module, name, arity)]
+        function._nif_caller = caller
+        return function
+
+    return mark
+
+
+def port(name):
+    """Mark a subclass of :class:`Port` as the driver that ``open_port({spawn, Name}, Options)`` starts."""
+
+    def mark(cls):
+        cls._port_name = name
+        return cls
+
+    return mark
+
+
+class Port:
+    """A port whose driver is written in Python: override :meth:`message`, and :meth:`closed` if need be."""
+
+    _closed = False
+
+    def __init__(self, machine, options, owner):
+        self.machine = machine
+        self.options = options
+        self.owner = owner
+        self.id = None
+
+    def message(self, value):
+        """One message sent to the port. Called from whichever thread runs the port, one at a time."""
+
+    def closed(self):
+        """The port has ended: its owner died, or :meth:`close` was called."""
+
+    def send(self, to, value):
+        """Send a message to a process."""
+        self.machine.send(to, value)
+
+    def close(self):
+        """End the port once the message at hand is done."""
+        self._closed = True
+
+
+class Mailbox(Port):
+    """Where messages to Python wait: the port behind Machine.pid."""
+
+    def __init__(self, machine):
+        super().__init__(machine, [], None)
+        self.waiting = []
+
+    def message(self, value):
+        self.waiting.append(value)
+        self.machine.stop()
+
+
+# -- results ----------------------------------------------------------------------------------------
+
+class Result:
+    """How a run ended.
+
+    ``kind``        ``returned``; ``error``, ``exit`` or ``throw`` (uncaught exception); ``killed`` (exit signal);
+                    ``halted``; ``timeout``; ``reductions``; ``stopped``
+    ``value``       what was returned, or the reason, as in avmtools.formats.etf; None after a limit was hit
+    ``text``        what follows ``Return value:``, as the profile displays it
+    ``exit_status`` of a command that ran it: 0 if it returned ok (0 too, from profile atomvm-0.7 on), 42 when the time
+                    was up, the status of halt, else 1
+    ``stdout``, ``stderr``  what was captured, as bytes
+    """
+
+    def __init__(self, kind, exit_status, text="", external=None, stacktrace=None):
+        self.kind = kind
+        self.exit_status = exit_status
+        self.text = text
+        self.stdout = b""
+        self.stderr = b""
+        self._external = external
+        self._stacktrace = stacktrace
+
+    @property
+    def value(self):
+        return _decode(self._external)
+
+    @property
+    def stacktrace(self):
+        """Frames of an uncaught exception, newest first: ``{Module, Function, Arity, [{file, F}, {line, L}]}``."""
+        return _decode(self._stacktrace) if self._stacktrace is not None else []
+
+    def __repr__(self):
+        return f"Result(kind={self.kind!r}, exit_status={self.exit_status}, text={self.text!r})"
+
+
+def _decode(external):
+    if external is None:
+        return None
+    from avmtools.formats.etf import decode
+
+    return decode(external, max_inflated=1 << 32)
+
+
+# -- machines ---------------------------------------------------------------------------------------
+
+cdef size_t size_of(object value) except? 0:
+    """Bytes from a number or a text such as 300k, 8M."""
+    if isinstance(value, int):
+        if value < 0:
+            raise UsageError(f"A size of {value} bytes makes no sense.", "Give a positive number.")
+        return value
+    text = str(value).strip()
+    digits = text.rstrip("kKmMgG")
+    factor = {"": 1, "k": 1024, "m": 1 << 20, "g": 1 << 30}.get(text.removeprefix(digits).lower(), 0)
+    if not factor or not digits.isdigit() or len(digits) > 12:
+        raise UsageError(f"{text!r} is no size.", "Write a number of bytes, or 300k, 8M, 1G.")
+    return int(digits) * factor
+
+
+cdef class Machine:
+    """One virtual machine: its modules, atoms, processes and clock; nothing is shared with other machines.
+
+    ``packs``       packs and modules in order of precedence: paths or bytes; modules (.beam) win over packs
+    ``profile``     the release to be: a key of PROFILES
+    ``schedulers``  threads that run Erlang code; default: one per core of this host
+    ``lib``         whether the engine's own library pack follows the packs
+    ``path``        folders to look for ``Module.beam`` in when no pack has it
+    ``stdout``, ``stderr``  None: this process's; ``"capture"``: kept, see Result; a file descriptor; or a binary file
+    ``memory``      limit for heaps and binaries together, in bytes (or "300k"): what would exceed it raises out_of_memory
+    ``clock``       ``"wall"`` or ``"virtual"`` (waiting costs no time)
+    ``seed``        with the virtual clock and one scheduler: which of the possible runs to make
+    ``natives``     functions marked with nif and classes marked with port
+    ``gc_stress``, ``verify``  for tests: collect at every chance; check the heap around every collection
+
+    Raises InputError and FormatError for packs it can't use, UsageError for options that make no sense.
+    ``close()`` (or ``with``) gives everything back.
+    """
+
+    cdef MachineC* c
+    cdef object packs                 # Pack, in order of search
+    cdef list path
+    cdef list beams                   # (name term, text) of .beam inputs, in order
+    cdef object start_module
+    cdef dict ports
+    cdef list keep                    # what C structs point to
+    cdef list tables                  # Native* arrays made for Python functions
+    cdef object sinks
+    cdef object mailbox
+    cdef object pending
+    cdef bint running
+    cdef readonly str profile
+    cdef int release
+
+    def __cinit__(self):
+        self.c = NULL
+
+    def __init__(self, packs=(), *, profile="atomvm-0.6", schedulers=None, lib=True, path=(), stdout=None, stderr=None,
+                 memory=None, max_atoms=DEFAULT_MAX_ATOMS, max_processes=DEFAULT_MAX_PROCESSES, clock="wall",
+                 seed=None, natives=(), gc_stress=False, verify=False):
+        cdef ClockOptions times
+        cdef int n
+        if self.c != NULL:
+            raise RuntimeError("a machine is made once")
+        if profile not in PROFILES:
+            raise UsageError(f"There is no profile {profile!r}.", f"Choose one of {', '.join(PROFILES)}.")
+        if clock not in ("wall", "virtual"):
+            raise UsageError(f"There is no clock {clock!r}.", "Choose wall or virtual.")
+        n = schedulers if schedulers is not None else min(os.cpu_count() or 1, SCHEDULERS_MAX)
+        if not 1 <= n <= SCHEDULERS_MAX:
+            raise UsageError(f"{n} schedulers can't be.", f"Choose 1 to {SCHEDULERS_MAX}.")
+        self.profile = profile
+        self.packs = []
+        self.path = [os.fspath(p) for p in path]
+        self.beams = []
+        self.ports = {}
+        self.keep = []
+        self.tables = []
+        self.start_module = None
+        self.mailbox = None
+        self.pending = None
+        self.sinks = [None, None]
+        self.c = <MachineC*>calloc(1, sizeof(MachineC))
+        if self.c == NULL:
+            raise MemoryError
+        self.release, self.c.integer_bits, self.c.device_display, self.c.ports_are_pids = PROFILES[profile]
+        self.c.release = self.release
+        self.c.default_growth = GROW_GEOMETRIC
+        self.c.gc_stress = gc_stress
+        self.c.verify = verify
+        self.c.python = <void*>self
+        self.c.call_python = call_python
+        self.c.mailbox_root = mailbox_root
+        self.c.max_atoms = max(int(max_atoms), 1024)
+        self.c.max_processes = max_processes
+        self.c.memory_limit = size_of(memory) if memory is not None else 0
+        self.c.out = self._stream(stdout, 0)
+        self.c.err = self._stream(stderr, 1)
+        if self.c.out == NULL or self.c.err == NULL:
+            raise MemoryError
+        atoms_init(self.c)
+        code_init(self.c)
+        memset(&times, 0, sizeof(ClockOptions))
+        times.virtual_clock = clock == "virtual"
+        times.seeded = seed is not None
+        if seed is not None:
+            times.seed = seed & 0xFFFFFFFFFFFFFFFF
+        if times.virtual_clock:
+            times.start_system = 946684800000000000      # 2000-01-01: runs under the virtual clock are reproducible
+        if processes_init(self.c, n, &times) != 0:
+            raise MemoryError
+        self._add_tables()
+        self.add_natives(natives)
+        for item in packs:
+            self.add(item)
+        if lib:
+            self._add_library()
+
+    def __dealloc__(self):
+        self._free()
+
+    cdef void _free(self) noexcept:
+        cdef MachineC* c = self.c
+        cdef void* table
+        if c == NULL:
+            return
+        self.c = NULL
+        if c.processes != NULL:
+            processes_free(c)
+        code_free(c)
+        literals_free(c)
+        atoms_free(c)
+        stream_free(c.out)
+        stream_free(c.err)
+        free(c)
+        if self.tables is not None:
+            for at in self.tables:
+                free(<void*><size_t>at)
+            self.tables = []
+
+    cdef Stream* _stream(self, object target, int which) except? NULL:
+        if target is None:
+            return stream_new(1 + which)
+        if target == "capture":
+            return stream_new(-1)
+        if isinstance(target, int):
+            return stream_new(target)
+        self.sinks[which] = target
+        return stream_new(-1)
+
+    cdef int _alive(self) except -1:
+        if self.c == NULL:
+            raise ValueError("this machine is closed")
+        return 0
+
+    def close(self):
+        """End everything and give the memory back. Closing twice is fine."""
+        if self.running:
+            raise RuntimeError("a machine can't be closed while it runs: stop it first")
+        self._free()
+        self.mailbox = None
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *exc):
+        self.close()
+
+    # -- natives and ports --
+
+    cdef int _add_tables(self) except -1:
+        cdef Native* table
+        cdef int n
+        table = interp_table(&n)
+        add_natives(self.c, table, n)
+        from importlib import import_module
+
+        for name in NATIVE_MODULES:
+            try:
+                module = import_module(f"avmtools.vm.{name}")
+            except ModuleNotFoundError:
+                continue
+            capsule = module.__pyx_capi__[f"{name}_table"]
+            table = (<table_fn>PyCapsule_GetPointer(capsule, PyCapsule_GetName(capsule)))(&n)
+            add_natives(self.c, table, n)
+        return 0
+
+    def add_natives(self, natives):
+        """Add functions marked with :func:`nif` and classes marked with :func:`port`. Later ones replace earlier."""
+        cdef Native* table
+        cdef int n = 0, i = 0
+        self._alive()
+        rows = []
+        for item in natives:
+            if isinstance(item, type) and issubclass(item, Port):
+                self.ports[item._port_name] = item
+                continue
+            if not hasattr(item, "_nif_names"):
+                raise TypeError(f"{item!r} is neither marked with @nif nor a @port class")
+            rows += [(item, *names) for names in item._nif_names]
+        if not rows:
+            return
+        n = len(rows)
+        table = <Native*>calloc(n, sizeof(Native))
+        if table == NULL:
+            raise MemoryError
+        self.tables.append(<size_t>table)
+        for function, module, name, arity in rows:
+            texts = (module.encode(), name.encode(), function)
+            self.keep.append(texts)
+            table[i].module = PyBytes_AS_STRING(texts[0])
+            table[i].name = PyBytes_AS_STRING(texts[1])
+            table[i].arity = arity
+            table[i].flags = NATIVE_PYTHON
+            table[i].releases = R_ALL
+            table[i].python = <void*>function
+            i += 1
+        add_natives(self.c, table, n)
+
+    def _make_port(self, name, options, owner):
+        cls = self.ports.get(str(name) if isinstance(name, str) else bytes(name).decode("utf-8", "replace"))
+        return None if cls is None else cls(self, options, owner)
+
+    # -- packs and modules --
+
+    def add(self, item, label=""):
+        """Add a pack or a module behind those that are there: a path, or its bytes."""
+        self._alive()
+        if isinstance(item, (bytes, bytearray, memoryview)):
+            self._add_bytes(bytes(item), "(bytes)", label)
+        else:
+            from avmtools.files import read_bytes
+
+            self._add_bytes(read_bytes(item), os.fspath(item), label)
+
+    def _add_bytes(self, data, where, label=""):
+        cdef Module* mod
+        if data.startswith(MAGIC):
+            pack = Pack(data, where, label)
+            self.packs.append(pack)
+            if self.start_module is None and pack.start.endswith(".beam"):
+                self.start_module = pack.start.removesuffix(".beam")
+            return
+        if not data.startswith(b"FOR1"):
+            raise FormatError(where, 0, "this is neither a pack nor a module", "Give .avm and .beam files.")
+        mod = load_beam(self.c, data, where)
+        mod = add_module(self.c, mod)
+        if mod == NULL:
+            raise MemoryError
+        name = self._atom_text(mod.name)
+        self.beams.append(name)
+        if self.start_module is None and find_exported(self.c, mod, ATOM_start, 0) != NULL:
+            self.start_module = name
+
+    def _add_library(self):
+        import avmtools.vm
+
+        for folder in avmtools.vm.__path__:
+            path = os.path.join(folder, "lib", "avmlib.avm")
+            if os.path.exists(path):
+                with open(path, "rb") as f:
+                    self.packs.append(Pack(f.read(), path))
+                return
+
+    def add_pack(self, data, label="", *, first=False):
+        """Add a pack while the program runs: ``first`` searches it before all others. FormatError if it is none."""
+        pack = Pack(bytes(data), label or "(bytes)", label)
+        self.packs = [pack, *self.packs] if first else [*self.packs, pack]
+
+    def close_pack(self, label):
+        """Forget the pack of that label; modules that were loaded from it stay. False: there is none."""
+        found = next((p for p in self.packs if label and p.label == label), None)
+        self.packs = [p for p in self.packs if p is not found]
+        return found is not None
+
+    def pack_start(self, label):
+        """The start section of the pack of that label ("" if it has none); None: no such pack."""
+        found = next((p for p in self.packs if label and p.label == label), None)
+        return None if found is None else found.start
+
+    def section(self, name):
+        """The data of the first section of that name in any pack, with its padding; None: there is none."""
+        for pack in self.packs:
+            data = pack.get(name)
+            if data is not None:
+                return data
+        return None
+
+    def load(self, data, where="(bytes)"):
+        """Load a module from its bytes; its name. FormatError when it is refused."""
+        cdef Module* mod
+        self._alive()
+        mod = add_module(self.c, load_beam(self.c, bytes(data), where))
+        if mod == NULL:
+            raise MemoryError
+        return self._atom_text(mod.name)
+
+    def _find_module(self, name):
+        """(bytes, where) of the module `name`, from packs, then folders. Called when it is first needed."""
+        section = f"{name}.beam"
+        for pack in self.packs:
+            data = pack.get(section)
+            if data is not None:
+                return data, f"{pack.where}: {section}"
+        if "/" not in name and "\0" not in name:
+            for folder in self.path:
+                path = os.path.join(folder, section)
+                if os.path.isfile(path):
+                    from avmtools.files import read_bytes
+
+                    return read_bytes(path), path
+        return None
+
+    def modules(self):
+        """Names of the loaded modules, in load order."""
+        self._alive()
+        return [self._atom_text(module_at(self.c, i).name) for i in range(module_count(self.c))]
+
+    def _refused(self, e):
+        """An exception where none can be raised: it stops the run if it wants to, else it is told on stderr."""
+        cdef bytes text
+        if not isinstance(e, Exception):
+            self.pending = e
+            self.stop()
+            return
+        if isinstance(e, AvmError):
+            words = f"{e.message}\n"
+        else:
+            import traceback
+
+            words = "".join(traceback.format_exception(e))
+        text = words.encode("utf-8", "replace")
+        if self.c != NULL:
+            console_err(self.c, PyBytes_AS_STRING(text), PyBytes_GET_SIZE(text))
+
+    # -- running --
+
+    def run(self, start=None, args=(), *, timeout=None, reductions=None):
+        """Run the program: ``start/0`` of module ``start`` (default: of the module that packs and modules name).
+
+        With ``args`` (texts), or when there is no ``start/0``, ``main/1`` gets them as strings. ``timeout`` in seconds
+        and ``reductions`` limit the run. AvmError when nothing can be started.
+        """
+        cdef Module* mod
+        cdef Export* e = NULL
+        cdef term name
+        self._alive()
+        start = start if start is not None else self.start_module
+        if start is None:
+            raise AvmError("Unable to locate entrypoint.", "Give a pack with a start module, or name one with --start.",
+                           code="no_start_module")
+        name = atom_of(self.c, start.removesuffix(".beam"))
+        mod = load_module(self.c, name)
+        if mod == NULL:
+            raise AvmError(f"Module {start} is in none of the packs.", "Check the name, or add the pack that has it.",
+                           code="no_start_module")
+        values = []
+        strings = [list(os.fsencode(a) if isinstance(a, str) else bytes(a)) for a in args]
+        if self.release == R07 and not strings:
+            e = self._boot()
+            if e != NULL:
+                values = [[b"-s", self._atom(mod.name)]]
+        if e == NULL and not strings:
+            e = find_exported(self.c, mod, ATOM_start, 0)
+        if e == NULL:
+            e = find_exported(self.c, mod, ATOM_main, 1)
+            if e != NULL:
+                values = [strings]
+        if e == NULL:
+            e = find_exported(self.c, mod, ATOM_start, 0)
+        if e == NULL:
+            self._say("No start/0 function found.\n")
+            return self._captured(Result("error", 1, "[]"))
+        return self._captured(self._run(e, values, timeout, reductions))
+
+    cdef Export* _boot(self) except? NULL:
+        """init:boot/1, when the packs have a module init (facts/vm.md 3.3)."""
+        cdef Module* init = load_module(self.c, atom_of(self.c, "init"))
+        return NULL if init == NULL else find_exported(self.c, init, atom_of(self.c, "boot"), 1)
+
+    def call(self, module, function, args=(), *, timeout=None, reductions=None):
+        """Call ``module:function(args...)`` in a new process and return its value.
+
+        ErlangError when it failed, TimeoutError when the time was up.
+        """
+        cdef Export* e
+        self._alive()
+        args = list(args)
+        e = get_export(self.c, atom_of(self.c, module), atom_of(self.c, function), len(args))
+        if e == NULL:
+            raise MemoryError
+        if not resolve_export(self.c, e):
+            raise ErlangError("undef")
+        result = self._run(e, args, timeout, reductions)
+        self._pump()
+        if result.kind == "returned":
+            return result.value
+        if result.kind in ("error", "exit", "throw"):
+            raise ErlangError(result.value, result.kind, result.stacktrace)
+        if result.kind == "killed":
+            raise ErlangError(result.value, "exit")
+        raise TimeoutError(f"{module}:{function}/{len(args)} did not end: {result.kind}")
+
+    cdef object _run(self, Export* e, list values, object timeout, object reductions):
+        cdef Process* p
+        cdef term* argv = <term*>calloc(len(values) + 1, sizeof(term))
+        cdef Frag** frags = <Frag**>calloc(len(values) + 1, sizeof(Frag*))
+        cdef int i, why
+        cdef RunLimits limits
+        if self.running:
+            raise RuntimeError("this machine is already running")
+        if argv == NULL or frags == NULL:
+            raise MemoryError
+        try:
+            for i in range(len(values)):
+                argv[i] = to_frag(self.c, values[i], &frags[i])
+            p = process_create(self.c, e.code, argv, len(values), e.module, e.function, NULL)
+        finally:
+            for i in range(len(values)):
+                if frags[i] != NULL:
+                    frag_free(frags[i])
+            free(argv)
+            free(frags)
+        if p == NULL:
+            raise MemoryError("no room for another process")
+        memset(&limits, 0, sizeof(RunLimits))
+        if timeout is not None:
+            limits.nanoseconds = max(<int64_t>(timeout * 1e9), 1)
+        if reductions is not None:
+            limits.reductions = max(reductions, 1)
+        self.pending = None
+        self.running = True
+        try:
+            why = machine_run(self.c, p, &limits)
+            return self._result(p, why)
+        finally:
+            self.running = False
+            process_release(p)
+            if self.pending is not None:
+                raise self.pending
+
+    cdef object _result(self, Process* p, int why):
+        cdef term value
+        if why == MACHINE_HALTED:
+            return Result("halted", machine_halt_status(self.c) & 0xFF)
+        if why == MACHINE_TIME:
+            return Result("timeout", 42)
+        if why == MACHINE_REDUCTIONS:
+            return Result("reductions", 42)
+        if why != MACHINE_ENDED:
+            return Result("stopped", 1)
+        trace = None
+        if p.exc_class == NONE and p.exc_args != NONE:
+            kind = "returned"
+            value = p.exc_args
+            text = self._display(value)
+        elif p.exc_class == ATOM_error or p.exc_class == ATOM_exit or p.exc_class == ATOM_throw:
+            kind = text = self._atom_text(p.exc_class)
+            value = p.exc_args
+            if p.exc_trace != NONE:
+                trace = external_bytes(self.c, p.exc_trace)
+        else:
+            kind = "killed"
+            value = p.exc_reason
+            # The device shows what happens to be in x0 (facts/vm.md 3.4).
+            text = self._display(p.saved_x[0] if p.saved_n > 0 and self.c.device_display else value)
+        good = kind == "returned" and (value == ATOM_ok or (value == mk_small(0) and self.release >= R07))
+        return Result(kind, 0 if good else 1, text, external_bytes(self.c, value), trace)
+
+    def stop(self):
+        """End the run at hand; from any thread, or from a native."""
+        self._alive()
+        machine_stop(self.c)
+
+    # -- messages --
+
+    @property
+    def pid(self):
+        """Where processes can send messages to Python: see :meth:`receive`."""
+        self._alive()
+        if self.mailbox is None:
+            box = Mailbox(self)
+            make_port(self.c, NULL, box)
+            self.mailbox = box
+        return self.mailbox.id
+
+    def send(self, to, value):
+        """Send a message to a pid, or to the process registered as ``to``. False: there is no such process."""
+        cdef Frag* frag = NULL
+        cdef term message, target
+        self._alive()
+        target = self._target(to)
+        message = to_frag(self.c, value, &frag)
+        return machine_send(self.c, target, frag, message)
+
+    cdef term _target(self, object to) except NONE:
+        cdef Frag* frag = NULL
+        cdef term t
+        if isinstance(to, str):
+            return atom_of(self.c, to)
+        t = to_frag(self.c, to, &frag)
+        if frag != NULL:
+            frag_free(frag)
+            raise ValueError(f"{to!r} is neither a local pid nor a name")
+        return t
+
+    def receive(self, timeout=None):
+        """The next message to :attr:`pid`; the machine runs while it waits, at most ``timeout`` seconds.
+
+        TimeoutError when none came.
+        """
+        cdef RunLimits limits
+        self.pid
+        box = self.mailbox
+        if not box.waiting:
+            if self.running:
+                raise RuntimeError("this machine is already running")
+            memset(&limits, 0, sizeof(RunLimits))
+            if timeout is not None:
+                limits.nanoseconds = max(<int64_t>(timeout * 1e9), 1)
+            self.running = True
+            self.pending = None
+            try:
+                machine_run(self.c, NULL, &limits)
+            finally:
+                self.running = False
+            self._pump()
+            if self.pending is not None:
+                raise self.pending
+        if not box.waiting:
+            raise TimeoutError("no message came")
+        return box.waiting.pop(0)
+
+    # -- console --
+
+    def read_stdout(self):
+        """What the program printed since the last call, when stdout is captured."""
+        self._alive()
+        return stream_take(self.c.out)
+
+    def read_stderr(self):
+        """The same of its error stream: crash reports, warnings."""
+        self._alive()
+        return stream_take(self.c.err)
+
+    cdef object _captured(self, object result):
+        if self.sinks[0] is not None or self.sinks[1] is not None:
+            self._pump()
+            return result
+        if self.c.out.fd < 0:
+            result.stdout = stream_take(self.c.out)
+        if self.c.err.fd < 0:
+            result.stderr = stream_take(self.c.err)
+        return result
+
+    cdef int _pump(self) except -1:
+        if self.sinks[0] is not None:
+            self.sinks[0].write(stream_take(self.c.out))
+        if self.sinks[1] is not None:
+            self.sinks[1].write(stream_take(self.c.err))
+        return 0
+
+    def _say(self, text):
+        cdef bytes data = text.encode("utf-8", "replace")
+        console_err(self.c, PyBytes_AS_STRING(data), PyBytes_GET_SIZE(data))
+
+    # -- small things --
+
+    cdef str _display(self, term t):
+        cdef Text out
+        text_init(&out)
+        try:
+            display_term(self.c, &out, t)
+            return out.data[:out.len].decode("utf-8", "replace") if out.len else ""
+        finally:
+            text_free(&out)
+
+    cdef str _atom_text(self, term t):
+        cdef size_t n
+        cdef const uint8_t* s = atom_text(self.c, t, &n)
+        return (<const char*>s)[:n].decode("utf-8", "replace")
+
+    cdef object _atom(self, term t):
+        return from_term(self.c, t)
+
+    @property
+    def memory_used(self):
+        """Bytes in heaps, messages and binaries."""
+        self._alive()
+        return atomic_load_i64(&self.c.memory_used)
+
+    @property
+    def processes(self):
+        """How many processes are alive."""
+        self._alive()
+        return process_count(self.c, False)
+
+
+cdef Export* find_exported(MachineC* m, Module* mod, term function, int arity) noexcept:
+    """The export of a loaded module, if it has it."""
+    cdef Export* e = find_export(m, mod.name, function, arity)
+    return e if e != NULL and e.owner == mod else NULL
