@@ -13,7 +13,7 @@ from avmtools.vm.atoms cimport *
 from avmtools.vm.bridge cimport *
 from avmtools.vm.ext cimport ext_build, ext_decode, ext_encode, ext_encoded_size, ext_size
 from avmtools.vm.heap cimport *
-from avmtools.vm.process cimport port_create, port_exit, port_state, recv_peek, recv_remove
+from avmtools.vm.process cimport port_create, port_create_free, port_exit, port_state, recv_peek, recv_remove
 from avmtools.vm.sched cimport sched_blocking
 from avmtools.vm.state cimport *
 from avmtools.vm.term cimport *
@@ -305,7 +305,10 @@ cdef void forget(void* state) noexcept nogil:
 cdef term make_port(MachineC* m, Process* owner, object port) except NONE:
     cdef Process* p
     Py_INCREF(port)
-    p = port_create(owner, drive, <void*>port, forget)
+    if owner == NULL:
+        p = port_create_free(m, drive, <void*>port, forget)
+    else:
+        p = port_create(owner, drive, <void*>port, forget)
     if p == NULL:
         Py_DECREF(port)
         raise MemoryError("no more ports")

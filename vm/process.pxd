@@ -71,6 +71,7 @@ cdef size_t process_count(MachineC* m, bint ports) noexcept nogil
 # threads at once, without the GIL. It ends its port with port_exit. `destroy` is called once, after the end.
 ctypedef void (*port_driver)(Process* p, void* state) noexcept nogil
 cdef Process* port_create(Process* owner, port_driver driver, void* state, void (*destroy)(void*) noexcept nogil) noexcept nogil
+cdef Process* port_create_free(MachineC* m, port_driver driver, void* state, void (*destroy)(void*) noexcept nogil) noexcept nogil   # linked to nobody
 cdef void port_exit(Process* p, term reason) noexcept nogil   # called by the driver, which then returns
 cdef void* port_state(Process* p) noexcept nogil
 

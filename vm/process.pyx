@@ -262,6 +262,18 @@ cdef Process* port_create(Process* owner, port_driver driver, void* state, void 
     return &v.p
 
 
+cdef Process* port_create_free(MachineC* m, port_driver driver, void* state, void (*destroy)(void*) noexcept nogil) noexcept nogil:
+    cdef Proc* v = proc_new(m, NULL, NULL, 0, ATOM_undefined, ATOM_undefined, NULL, PF_PORT)
+    if v == NULL:
+        return NULL
+    v.p.group_leader = v.p.id
+    v.driver = driver
+    v.state = state
+    v.destroy = destroy
+    sched_start(m, v, NULL)
+    return &v.p
+
+
 cdef void* port_state(Process* p) noexcept nogil:
     return (<Proc*>p).state
 

@@ -18,6 +18,7 @@ cdef struct RunLimits:        # zero: none
     int64_t nanoseconds       # wall clock, from the call on
     bint stop_when_idle
 
+# leader NULL: until machine_stop or a limit.
 # Run the schedulers, the first on the calling thread (which gives up the GIL), until `leader` ends or a limit is hit;
 # MACHINE_*. Other processes stand still between runs. When it ended, leader.exc_class says how (interp.pxd, RUN_EXIT);
 # the leader's memory is kept until process_release.

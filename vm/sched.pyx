@@ -772,23 +772,25 @@ cdef int machine_run(MachineC* m, Process* leader, const RunLimits* limits) exce
         sc.py_type = NULL
         sc.py_value = NULL
         sc.py_trace = NULL
+        return -1
     return result
 
 
 cdef int run(Scheduling* sc, Proc* leader) noexcept nogil:
     cdef int i
     cdef Queue* q
-    if leader.ended:
-        return MACHINE_ENDED
+    if leader != NULL:
+        if leader.ended:
+            return MACHINE_ENDED
+        leader.kept = True
     sc.leader = leader
-    leader.kept = True
     sc.deadline = wall_clock() + sc.limits.nanoseconds if sc.limits.nanoseconds else 0
     sc.run_start = atomic_load_i64(&sc.reductions)
     atomic_store_i64(&sc.stop, 0)
     sc.queues[0].started = True
     sc.started = 1
     sc.running = True
-    if not leader.begun:
+    if leader != NULL and not leader.begun:
         leader.begun = True
         sched_start(sc.m, leader, sc.queues[0].s)
     schedule(sc, sc.queues[0])
