@@ -22,6 +22,7 @@ SECTOR = 4096
 #: takes a round trip on RFC 2217.
 _COMMAND_SECONDS = 3
 DEFAULT_BAUD = 460800
+_LOST_HINT = "Check the cable and the power, then run the command again: it goes on where this one ended."
 
 
 class DeviceLost(DeviceError):
@@ -150,7 +151,7 @@ def _translated(port: str, doing: str) -> Iterator[None]:
     except (SerialException, OSError) as e:
         raise DeviceLost(
             f"{port} went away while {doing}.",
-            "Check the cable and the power, then run the command again: it goes on where this one ended.",
+            _LOST_HINT,
             port=port,
             cause=str(e),
         ) from e
@@ -191,12 +192,17 @@ def connect(
     ``port`` is a device path or a URL (socket://, rfc2217://). ``chip`` refuses any other one.
     """
     from esptool import cmds
+    from serial import SerialException
 
     line = open_port(port)
     try:
         with caught(log):
             try:
                 esp: Any = cmds.detect_chip(line, ROM_BAUD, connect_attempts=attempts)
+            except (SerialException, OSError) as e:
+                raise DeviceLost(
+                    f"{port} went away while connecting.", _LOST_HINT, port=port, cause=str(e)
+                ) from e
             except Exception as e:
                 raise DeviceError(
                     f"No ESP32-family chip answers on {port}.",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from avmtools.errors import AvmError
 from avmtools.flash import job
-from avmtools.flash.device import DEFAULT_BAUD, Device, connect
+from avmtools.flash.device import DEFAULT_BAUD, Device, DeviceLost, connect
 from avmtools.flash.layout import Wishes
 
 if TYPE_CHECKING:
@@ -53,9 +53,8 @@ def flash(port: str, request: Request, watch: Watcher) -> job.Outcome:
     def open_device() -> Device:
         return connect(port, baud=request.baud, chip=request.chip, stub=request.stub, log=watch.log)
 
-    device = open_device()
+    device, plan = _planned(open_device, request, watch)
     try:
-        plan = job.make_plan(device, request.source, request.wishes)
         if request.expect:
             job.same_board(plan, request.expect)
         watch.planned(plan)
@@ -78,6 +77,23 @@ def flash(port: str, request: Request, watch: Watcher) -> job.Outcome:
         return outcome
     finally:
         device.close()
+
+
+def _planned(open_device: Callable[[], Device], request: Request, watch: Watcher) -> tuple[Device, Plan]:
+    """The connected device and the plan; a line that breaks before anything is written is opened again."""
+    for left in reversed(range(job.RECONNECTS + 1)):
+        device: Device | None = None
+        try:
+            device = open_device()
+            return device, job.make_plan(device, request.source, request.wishes)
+        except BaseException as e:
+            if device is not None:
+                device.close()
+            if not isinstance(e, DeviceLost) or not left:
+                raise
+            watch.say(f"{e.message} Connecting again.")
+            time.sleep(job.RECONNECT_SECONDS * (job.RECONNECTS - left))
+    raise AssertionError("unreachable")
 
 
 @dataclass

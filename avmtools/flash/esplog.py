@@ -32,6 +32,7 @@ class _Task:
 @cache
 def _install() -> None:
     from esp_pylib.logger import EspLog, EspLogBase
+    from esptool import loader
 
     class CaughtLog(EspLogBase):
         def print(self, *args: Any, **kwargs: Any) -> None:
@@ -56,6 +57,9 @@ def _install() -> None:
             yield _Task(getattr(_thread, "advance", lambda n: None))
 
     EspLog.instance = CaughtLog()
+    # esptool writes every packet out in hex for its trace, even when nobody traces: a third of a
+    # second of a megabyte's transfer, and with many boards at once the largest part of all work.
+    loader.HexFormatter = lambda data, auto_split=True: f"{len(data)} bytes"
 
 
 @contextmanager

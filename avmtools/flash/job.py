@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 #: How often a run connects again after the line broke, asks what is missing, and goes on.
 RECONNECTS = 3
+#: Between attempts: nothing before the first one, then longer (a USB port takes about a second to come back).
+RECONNECT_SECONDS = 1.0
 
 
 @dataclass
@@ -157,11 +160,7 @@ def carry_out(
                 port=plan.board.port,
             )
         except DeviceLost as e:
-            if outcome.retries >= RECONNECTS:
-                raise _half_written(plan, todo, e) from e
-            outcome.retries += 1
-            say(f"{e.message} Connecting again ({outcome.retries} of {RECONNECTS}).")
-            device, todo = _go_on(device, plan, todo, erase_all, reconnect, e)
+            device, todo = _go_on(device, plan, todo, erase_all, reconnect, outcome, say, e)
 
 
 def _go_on(
@@ -170,22 +169,32 @@ def _go_on(
     todo: list[Change],
     erase_all: bool,
     reconnect: Callable[[], Device],
-    lost: DeviceLost,
+    outcome: Outcome,
+    say: Callable[[str], None],
+    lost: DeviceError,
 ) -> tuple[Device, list[Change]]:
     """The same chip again, and what it still lacks."""
-    device.close()
-    try:
-        again = reconnect()
-        if again.mac != plan.board.mac:
-            again.close()
-            raise DeviceError(
-                f"{plan.board.port} is now another board ({again.mac}, was {plan.board.mac}).",
-                "Flash one board after the other, or name ports that stay.",
-                port=plan.board.port,
-            )
-        return again, (list(plan.changes) if erase_all else what_differs(again, plan.pieces))
-    except DeviceError as e:
-        raise _half_written(plan, todo, lost if isinstance(e, DeviceLost) else e) from e
+    while True:
+        device.close()
+        if outcome.retries >= RECONNECTS:
+            raise _half_written(plan, todo, lost) from lost
+        outcome.retries += 1
+        say(f"{lost.message} Connecting again ({outcome.retries} of {RECONNECTS}).")
+        time.sleep(RECONNECT_SECONDS * (outcome.retries - 1))
+        try:
+            device = reconnect()
+            if device.mac == plan.board.mac:
+                return device, (list(plan.changes) if erase_all else what_differs(device, plan.pieces))
+        except DeviceError as e:
+            lost = e if isinstance(e, DeviceLost) else lost
+            continue
+        device.close()
+        other = DeviceError(
+            f"{plan.board.port} is now another board ({device.mac}, was {plan.board.mac}).",
+            "Flash one board after the other, or name ports that stay.",
+            port=plan.board.port,
+        )
+        raise _half_written(plan, todo, other)
 
 
 def _apply(device: Device, plan: Plan, change: Change, advance: Callable[[int], None]) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
+import socket
 import sys
 from pathlib import Path
 from typing import Any
@@ -45,20 +47,34 @@ def _new(port: str) -> Any:
 
 
 def _socket_class() -> Any:
-    """pyserial's socket port, but one that knows how many bytes are waiting.
+    """pyserial's socket port, but one that knows how many bytes are waiting, and that closes at once.
 
-    The original says 0 or 1, so that its users read a byte a system call.
+    The original says 0 or 1, so that its users read a byte a system call, and sleeps when it closes.
     """
     from serial.urlhandler import protocol_socket
 
     class QuickSocket(protocol_socket.Serial):  # type: ignore[misc]
+        _socket: socket.socket | None
+        is_open: bool
+
         @property
         def in_waiting(self) -> int:
             import fcntl
             import termios
 
+            if self._socket is None:
+                return 0
             waiting = fcntl.ioctl(self._socket, termios.FIONREAD, b"\0\0\0\0")
             return int.from_bytes(waiting, sys.byteorder)
+
+        def close(self) -> None:
+            if self.is_open:
+                if self._socket is not None:
+                    with contextlib.suppress(OSError):
+                        self._socket.shutdown(socket.SHUT_RDWR)
+                    self._socket.close()
+                self._socket = None
+                self.is_open = False
 
     return protocol_socket.Serial if sys.platform == "win32" else QuickSocket
 
