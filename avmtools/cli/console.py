@@ -51,18 +51,18 @@ class Console:
     def note(self, text: str) -> None:
         """What is being done, on stderr; silent with ``--quiet`` and ``--json``."""
         if not (self.quiet or self.json):
-            print(text, file=sys.stderr)
+            self._say(text)
 
     def debug(self, text: str) -> None:
         """Detail for ``--verbose``, on stderr."""
         if self.verbose and not self.json:
-            print(text, file=sys.stderr)
+            self._say(text)
 
     def warn(self, text: str) -> None:
         """Something the user should know but that stops nothing: stderr, and ``warnings`` in JSON."""
         self._warnings.append(text)
         if not self.json:
-            print(f"warning: {text}", file=sys.stderr)
+            self._say(f"warning: {text}")
 
     # -- results ----------------------------------------------------------------------------------
 
@@ -98,9 +98,13 @@ class Console:
             json.dump(envelope, sys.stdout, ensure_ascii=False, default=str)
             sys.stdout.write("\n")
         else:
-            print(f"error: {error.message}", file=sys.stderr)
+            self._say(f"error: {error.message}")
             if error.hint:
-                print(f"hint: {error.hint}", file=sys.stderr)
+                self._say(f"hint: {error.hint}")
+
+    def _say(self, text: str) -> None:
+        sys.stdout.flush()  # where both streams are one, lines stand in the order they were said
+        print(text, file=sys.stderr)
 
     # -- looks ------------------------------------------------------------------------------------
 

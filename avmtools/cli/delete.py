@@ -21,7 +21,7 @@ app = command_app()
 def delete(
     file: Annotated[str, typer.Argument(metavar="AVM", help="The pack.")],
     names: Annotated[
-        list[str], typer.Argument(metavar="NAME...", help="Names, modules, or patterns with * and ?.")
+        list[str], typer.Argument(metavar="NAME", help="Names, modules, or patterns with * and ?.")
     ],
     out: Annotated[
         str | None,

@@ -22,7 +22,7 @@ def extract(
     file: Annotated[str, typer.Argument(metavar="AVM", help="The pack.")],
     names: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[NAME]...", help="Names, modules, or patterns with * and ?. Default: all."),
+        typer.Argument(metavar="NAME", help="Names, modules, or patterns with * and ?. Default: all."),
     ] = None,
     out: Annotated[
         str, typer.Option("--out", "-o", metavar="DIR", help="Where to; made when it is missing.")

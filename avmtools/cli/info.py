@@ -26,7 +26,7 @@ _BAR = 20
 def info(
     file: Annotated[str, typer.Argument(metavar="FILE", help="A .beam or .avm.")],
     name: Annotated[
-        str | None, typer.Argument(metavar="[NAME]", help="In an .avm: explain this section.")
+        str | None, typer.Argument(metavar="NAME", help="In an .avm: explain this section.")
     ] = None,
     everything: Annotated[bool, typer.Option("--all", "-a", help="Do not shorten long lists.")] = False,
     profile: Profile = PROFILE_DEFAULT,

@@ -23,7 +23,7 @@ def list_sections(
     file: Annotated[str, typer.Argument(metavar="AVM", help="The pack.")],
     names: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[NAME]...", help="Only these: names, modules, or patterns with * and ?."),
+        typer.Argument(metavar="NAME", help="Only these: names, modules, or patterns with * and ?."),
     ] = None,
     modules: Annotated[bool, typer.Option("--modules", "-m", help="Only modules.")] = False,
     files: Annotated[bool, typer.Option("--files", "-f", help="Only what is no module.")] = False,

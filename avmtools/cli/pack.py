@@ -27,7 +27,7 @@ def pack(
     inputs: Annotated[
         list[str],
         typer.Argument(
-            metavar="IN...",
+            metavar="IN",
             help="Modules, packs, other files (PATH or PATH:NAME-IN-PACK), directories (every .beam below,"
             " and priv/ beside each ebin/). Told apart by content.",
         ),

@@ -252,6 +252,7 @@ def _write(out: str, inputs: list[str], options: Options, rules: ChunkRules) -> 
 
 
 def _warn(text: str) -> None:
+    sys.stdout.flush()
     sys.stderr.write(f"warning: {text}\n")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -121,3 +122,24 @@ def test_sizes_are_read_in_every_usual_spelling(text: str, size: int) -> None:
 def test_what_is_no_size_is_refused(text: str) -> None:
     with pytest.raises(UsageError):
         parse_size(text, "--size")
+
+
+@pytest.mark.parametrize("command", ["pack", "list", "info", "extract", "delete"])
+def test_every_help_ends_in_examples_of_its_command(command: str) -> None:
+    done = run("avm", command, "--help")
+    assert done.returncode == 0
+    _, _, examples = done.stdout.partition("Examples:\n")
+    lines = examples.strip().splitlines()
+    assert lines and all(line.strip().startswith(("avm ", f"avm {command}")) for line in lines)
+    for option in set(re.findall(r"--[a-z-]+", examples)) - {"--json"}:
+        assert f"{option} " in done.stdout.partition("Examples:\n")[0], option
+
+
+@pytest.mark.parametrize("command", ["pack", "list", "info", "extract", "delete"])
+def test_commands_load_neither_esptool_nor_rich(command: str) -> None:
+    pack = str(Path(__file__).parents[1] / "data" / "packs" / "esc_default.avm")
+    argv = {"pack": ["/dev/null", pack], "delete": [pack, "hello", "--out", "/dev/null"]}.get(command, [pack])
+    argv = [*argv, "--out", os.devnull] if command == "extract" else argv
+    modules = imported_by(avm_code(command, *argv))
+    assert "avmtools.formats.packbeam" in modules
+    assert not {"esptool", "rich", "serial", "llvmlite", "littlefs"} & modules
