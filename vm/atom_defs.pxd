@@ -502,6 +502,7 @@ cdef enum:
     ATOM_active_tasks_all = 31947
     ATOM_erl_prim_loader = 32011
     ATOM_badtype = 32075
+    ATOM_read_timer = 32139
 
 cdef enum:
-    N_DEFINED_ATOMS = 502
+    N_DEFINED_ATOMS = 503

@@ -6,4 +6,6 @@ from avmtools.vm.state cimport *
 # empty registered_name. p is between two slices, or is the caller.
 cdef term info_compute(Process* p, term keys) noexcept nogil
 cdef bint info_keys_ok(MachineC* m, term keys) noexcept nogil
-cdef term info_default_keys(Process* p) noexcept nogil    # those of process_info/1, as a list
+# The keys of process_info/1 as a list on `out`'s heap: without registered_name when `p` has none.
+cdef term info_default_keys(Process* p, Process* out) noexcept nogil
+cdef term max_heap_map(Process* p) noexcept nogil

@@ -4,6 +4,7 @@ from avmtools.vm.heap cimport *
 from avmtools.vm.num cimport mk_uint64
 from avmtools.vm.maps cimport map_from_pairs
 from avmtools.vm.code cimport find_function
+from avmtools.vm.nat_process cimport dictionary_of
 from avmtools.vm.display cimport Text, display_term, text_add, text_free, text_init, text_int, text_str
 from libc.string cimport strlen
 
@@ -69,12 +70,12 @@ cdef term info_compute(Process* p, term keys) noexcept nogil:
     return result
 
 
-cdef term info_default_keys(Process* p) noexcept nogil:
+cdef term info_default_keys(Process* p, Process* out) noexcept nogil:
     cdef term result = NIL
     cdef int i
     for i in range(n_keys - 1, -1, -1):
         if table[i].in_all and not (table[i].key == ATOM_registered_name and (<Proc*>p).names == NULL):
-            result = mk_cons(p, table[i].key, result)
+            result = mk_cons(out, table[i].key, result)
     return result
 
 
@@ -173,7 +174,7 @@ cdef term v_messages(Process* p) noexcept nogil:
 
 
 cdef term v_dictionary(Process* p) noexcept nogil:
-    return p.dict
+    return dictionary_of(p)
 
 
 cdef term v_status(Process* p) noexcept nogil:
@@ -267,9 +268,9 @@ cdef term v_current_stacktrace(Process* p) noexcept nogil:
 
 cdef term v_garbage_collection(Process* p) noexcept nogil:
     cdef term result = mk_cons(p, mk_tuple2(p, ATOM_minor_gcs, words(p, p.gc_count)), NIL)
-    result = mk_cons(p, mk_tuple2(p, ATOM_fullsweep_after, mk_small(0)), result)
+    result = mk_cons(p, mk_tuple2(p, ATOM_fullsweep_after, v_fullsweep_after(p)), result)
     result = mk_cons(p, mk_tuple2(p, ATOM_min_heap_size, words(p, p.min_heap)), result)
-    result = mk_cons(p, mk_tuple2(p, ATOM_min_bin_vheap_size, words(p, p.off_heap_limit // 8)), result)
+    result = mk_cons(p, mk_tuple2(p, ATOM_min_bin_vheap_size, words(p, (<Proc*>p).min_bin_vheap)), result)
     return mk_cons(p, mk_tuple2(p, ATOM_max_heap_size, max_heap_map(p)), result)
 
 
@@ -291,7 +292,7 @@ cdef term v_min_heap_size(Process* p) noexcept nogil:
 
 
 cdef term v_min_bin_vheap_size(Process* p) noexcept nogil:
-    return words(p, p.off_heap_limit // 8)
+    return words(p, (<Proc*>p).min_bin_vheap)
 
 
 cdef term v_max_heap_size(Process* p) noexcept nogil:
@@ -299,15 +300,15 @@ cdef term v_max_heap_size(Process* p) noexcept nogil:
 
 
 cdef term v_fullsweep_after(Process* p) noexcept nogil:
-    return mk_small(0)                # every collection is a full one
+    return words(p, (<Proc*>p).fullsweep_after)
 
 
 cdef term v_message_queue_data(Process* p) noexcept nogil:
-    return ATOM_on_heap
+    return ATOM_off_heap if (<Proc*>p).off_heap_queue else ATOM_on_heap
 
 
 cdef term v_error_handler(Process* p) noexcept nogil:
-    return ATOM_error_handler
+    return (<Proc*>p).error_handler
 
 
 cdef term v_nil(Process* p) noexcept nogil:

@@ -85,6 +85,7 @@ cdef struct Timer:            # timers.pyx
     Proc* receiver            # a receive timeout; NULL: a message
     uint64_t ref              # BIF timers: reference id
     term dest                 # pid or name
+    bint cancellable
     Frag* frag
     term value
     Timer* chain              # in its bucket of references
@@ -112,6 +113,13 @@ cdef struct Proc:
     void (*driver)(Process* p, void* state) noexcept nogil
     void (*destroy)(void*) noexcept nogil
     term parent
+    term error_handler        # process_flag settings that are only kept and told
+    size_t min_bin_vheap
+    size_t fullsweep_after
+    size_t save_calls
+    uint8_t sensitive
+    uint8_t async_dist
+    uint8_t off_heap_queue
     uint8_t priority
     bint dying                # must end: exit_signal says why (ports: exc_reason)
     bint waits                # its last slice ended in a receive

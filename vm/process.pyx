@@ -189,6 +189,9 @@ cdef Proc* proc_new(MachineC* m, const cell* code, const term* args, int nargs, 
     v.timer.index = -1
     v.run = RUN_OWNED                 # nobody but sched_start queues it
     v.parent = NIL
+    v.error_handler = ATOM_error_handler
+    v.min_bin_vheap = 46422           # OTP's default
+    v.fullsweep_after = 65535
     for i in range(nargs):
         words += size_of_term(args[i])
     p.saved_x = <term*>malloc((nargs if nargs > 4 else 4) * sizeof(term))

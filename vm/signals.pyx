@@ -237,7 +237,7 @@ cdef void arrive(Proc* v, Signal* s) noexcept nogil:
         send_to(m, s.sender, s, v.p.sched)
         return
     elif s.kind == SIG_REPLY:
-        if rel != NULL and rel.request == s.ref and rel.reply == NULL:
+        if rel != NULL and rel.request != 0 and rel.request == s.ref and rel.reply == NULL:
             rel.reply = s
             return
     elif s.kind == SIG_INFO or s.kind == SIG_GC:

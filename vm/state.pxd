@@ -237,7 +237,7 @@ cdef struct Process:
     int growth                    # GROW_*
     term group_leader
     term initial[3]               # module, function, arity or NIL: for process_info and crash reports
-    term dict                     # process dictionary: NIL or a list of {Key,Value} tuples on its heap (a root)
+    term dict                     # process dictionary: NIL or a table that nat_process.pyx explains (a root)
     # construction state of bs_init2/bs_put_* (bits.pxd); bits_target is a root
     term bits_target
     size_t bits_pos

@@ -20,6 +20,8 @@ cdef int64_t timers_next(MachineC* m) noexcept nogil          # the earliest dea
 cdef void timers_fire(MachineC* m, Sched* by) noexcept nogil  # everything that is due
 cdef int receive_timer(Process* p, int64_t nanoseconds) noexcept nogil      # arm p's `receive ... after`; -1: no memory
 cdef void receive_timer_cancel(Process* p) noexcept nogil
-# A message at `deadline` (clock_monotonic) to a pid or name. Takes over frag. False: no memory.
-cdef bint timer_start(MachineC* m, int64_t deadline, uint64_t ref, term dest, Frag* frag, term value) noexcept nogil
+# A message at `deadline` (clock_monotonic) to a pid or name; timer_look finds it if `cancellable`. Takes over frag.
+# False: no memory.
+cdef bint timer_start(MachineC* m, int64_t deadline, uint64_t ref, term dest, Frag* frag, term value,
+                      bint cancellable) noexcept nogil
 cdef int64_t timer_look(MachineC* m, uint64_t ref, bint cancel) noexcept nogil # nanoseconds left; -1: no such timer

@@ -209,7 +209,8 @@ cdef void receive_timer_cancel(Process* p) noexcept nogil:
 
 # -- timers that send --------------------------------------------------------------------------------
 
-cdef bint timer_start(MachineC* m, int64_t deadline, uint64_t ref, term dest, Frag* frag, term value) noexcept nogil:
+cdef bint timer_start(MachineC* m, int64_t deadline, uint64_t ref, term dest, Frag* frag, term value,
+                      bint cancellable) noexcept nogil:
     cdef Timers* t = <Timers*>m.timers
     cdef Timer* timer = <Timer*>malloc(sizeof(Timer))
     cdef bint ok
@@ -221,6 +222,7 @@ cdef bint timer_start(MachineC* m, int64_t deadline, uint64_t ref, term dest, Fr
     timer.receiver = NULL
     timer.ref = ref
     timer.dest = dest
+    timer.cancellable = cancellable
     timer.frag = frag
     timer.value = value
     pthread_mutex_lock(&t.lock)
@@ -244,6 +246,8 @@ cdef int64_t timer_look(MachineC* m, uint64_t ref, bint cancel) noexcept nogil:
     timer = t.buckets[ref & (BUCKETS - 1)]
     while timer != NULL and timer.ref != ref:
         timer = timer.chain
+    if timer != NULL and not timer.cancellable:
+        timer = NULL
     if timer != NULL:
         left = timer.deadline - clock_monotonic(m)
         if left < 0:

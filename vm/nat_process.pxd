@@ -1,0 +1,6 @@
+from avmtools.vm.term cimport *
+from avmtools.vm.state cimport *
+
+cdef Native* nat_process_table(int* n) noexcept nogil
+# What process_info tells of p's dictionary: a list of {Key, Value}.
+cdef term dictionary_of(Process* p) noexcept nogil
