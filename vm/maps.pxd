@@ -13,6 +13,10 @@ cdef term map_replace(Process* p, term map, term key, term value) noexcept nogil
 cdef term map_remove(Process* p, term map, term key) noexcept nogil                  # the same map when absent
 cdef term map_from_pairs(Process* p, const term* pairs, size_t n) noexcept nogil     # k1 v1 k2 v2 ...; the last of equal keys wins
 cdef term map_empty(Process* p) noexcept nogil
+# The same without a process (p NULL): words are taken from *hp, at most map_build_words(n) of them. `pairs` is used as
+# scratch. With a process NONE means that an error was raised (memory), without one that malloc failed.
+cdef term map_build(MachineC* m, Process* p, term** hp, term* pairs, size_t n) noexcept nogil
+cdef size_t map_build_words(size_t n) noexcept nogil
 # put_map_assoc / put_map_exact: n key/value pairs at once; exact: *missing gets the absent key and NONE is returned.
 cdef term map_put_many(Process* p, term map, const term* pairs, size_t n, bint exact, term* missing) noexcept nogil
 
