@@ -1,0 +1,105 @@
+"""Compile the engine's libraries and the templates, and pack them: vm/lib/*.avm and templates/*/*.beam.
+
+What is made is package data, so that nobody needs a compiler to run; tests/lib checks that it is fresh by running this
+with `--check`. The bytes depend on the compiler's release, so the release is recorded and `--check` with another one
+says so and compares nothing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from avmtools.formats import packbeam
+from avmtools.formats.beam import Beam
+
+ROOT = Path(__file__).resolve().parent.parent
+LIB = ROOT / "vm" / "lib"
+TEMPLATES = ROOT / "templates"
+RELEASE_FILE = LIB / "OTP_RELEASE"
+
+#: pack -> (library folders, modules flagged as start). Modules stand in alphabetical order, so bytes are reproducible.
+PACKS: dict[str, tuple[tuple[str, ...], str | None]] = {
+    "estdlib.avm": (("estdlib",), None),
+    "atomvmlib.avm": (("estdlib", "eavmlib", "alisp", "etest"), None),
+    "esp32boot.avm": (("estdlib", "eavmlib", "alisp", "esp32boot"), "esp32init"),
+}
+
+
+def otp_release() -> str:
+    """The major release of the installed compiler, like 25."""
+    done = subprocess.run(
+        ["erl", "-noshell", "-eval", 'io:format("~s", [erlang:system_info(otp_release)]), halt().'],
+        check=True, capture_output=True, text=True,
+    )
+    return done.stdout.strip()
+
+
+def compile_folder(folder: Path, out: Path) -> list[Path]:
+    """Compile every .erl of a folder, behaviours first (the compiler checks callbacks against them)."""
+    sources = sorted(folder.glob("*.erl"))
+    if not sources:
+        return []
+    out.mkdir(parents=True, exist_ok=True)
+    defines_behaviour = re.compile(r"^-callback|^behaviour_info", re.M)
+    first = [s for s in sources if defines_behaviour.search(s.read_text("utf-8"))]
+    include = folder.parent / "include"
+    # -pz: the compiler itself must keep running on OTP's modules, not on ours of the same name
+    for group in (first, [s for s in sources if s not in first]):
+        if group:
+            command = ["erlc", "+deterministic", "-Werror", "-I", include, "-pz", out, "-o", out, *group]
+            done = subprocess.run([str(c) for c in command], capture_output=True, text=True)
+            if done.returncode:
+                sys.exit(done.stdout + done.stderr)
+    return [out / f"{s.stem}.beam" for s in sources]
+
+
+def build(work: Path) -> dict[Path, bytes]:
+    """Target file -> contents of everything this tool makes."""
+    made: dict[Path, bytes] = {}
+    compiled: dict[str, list[Path]] = {}
+    for folders, _ in PACKS.values():
+        for name in folders:
+            if name not in compiled:
+                compiled[name] = compile_folder(LIB / name / "src", work / name)
+    for pack, (folders, start) in PACKS.items():
+        beams = sorted((b for f in folders for b in compiled[f]), key=lambda b: (b.stem != start, b.stem))
+        sections = [
+            packbeam.Section.of_beam(Beam.parse(b.read_bytes()).strip().to_litu(), start=b.stem == start)
+            for b in beams
+        ]
+        made[LIB / pack] = packbeam.build(packbeam.Pack(tuple(sections)))
+    for template in sorted(TEMPLATES.iterdir()):
+        for beam in compile_folder(template / "src", work / template.name):
+            made[template / beam.name] = beam.read_bytes()
+    return made
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--check", action="store_true", help="only compare")
+    check = options.parse_args().check
+    release = otp_release()
+    if check:
+        recorded = RELEASE_FILE.read_text().strip()
+        if recorded != release:
+            print(f"not compared: made by OTP {recorded}, this is OTP {release}")
+            return
+    with tempfile.TemporaryDirectory() as d:
+        made = build(Path(d))
+    stale = [p for p, data in made.items() if not p.exists() or p.read_bytes() != data]
+    if check and stale:
+        sys.exit("stale: " + ", ".join(str(p.relative_to(ROOT)) for p in stale) + "; run make lib")
+    for path in stale:
+        path.write_bytes(made[path])
+        print(f"{path.relative_to(ROOT)}: {len(made[path])} bytes")
+    if not check:
+        RELEASE_FILE.write_text(release + "\n")
+
+
+if __name__ == "__main__":
+    main()
