@@ -10,7 +10,7 @@ import typer
 
 from avmtools.cli.console import console
 from avmtools.cli.params import command_app, examples, parse_size
-from avmtools.errors import EXIT_OK, AvmError, InputError
+from avmtools.errors import EXIT_OK, AvmError, InputError, UsageError
 
 if TYPE_CHECKING:
     from avmtools.flash.esp32 import Request, Row, Watcher
@@ -79,6 +79,7 @@ def flash(
     no_reset: Annotated[
         bool, typer.Option("--no-reset", help="Leave the board in its loader afterwards.")
     ] = False,
+    monitor: Annotated[bool, typer.Option("--monitor", "-m", help="Show the console afterwards.")] = False,
     ledger: Annotated[
         str | None,
         typer.Option("--ledger", metavar="FILE.json", help="Record every board's result in a file."),
@@ -96,6 +97,8 @@ def flash(
     from avmtools.flash import source as sources
 
     at = None if offset is None else parse_size(offset, "--offset")
+    if monitor and (all_ports or plan or len(port or []) > 1):
+        raise UsageError("--monitor shows one board that was flashed.", "Leave --all-ports and --plan away.")
     source = sources.load(what, raw=at is not None)
     if image and source.kind not in ("image", "build"):
         raise InputError(f"{what} is not a release image.", "Leave --image away to flash an application.")
@@ -114,12 +117,16 @@ def flash(
         stub=not no_stub,
         plan_only=plan,
         expect=expect,
-        reset=not no_reset,
+        reset=not (no_reset or monitor),
     )
     ports = _ports(port, all_ports)
     if len(ports) > 1 or all_ports:
         return _flash_many(ports, request, ledger)
     _flash_one(ports[0], request, ledger)
+    if monitor:
+        from avmtools.cli.monitor import watch
+
+        return watch(ports[0], reset=True)  # from its first line on: the reset is the monitor's
     return EXIT_OK
 
 
