@@ -36,7 +36,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "partition": ("avmtools.cli.partition", "Show, build, check and edit partition tables."),
     "image": ("avmtools.cli.image", "Build and explain release images."),
     "nvs": ("avmtools.cli.nvs", "Build and show NVS partitions."),
-    "fs": ("avmtools.cli.fs", "Build, show and extract littlefs and FAT partitions."),
+    "fs": ("avmtools.cli.fs", "Build, show and extract littlefs partitions."),
     "uf2": ("avmtools.cli.uf2", "Create, join and explain UF2 files."),
     "flash": ("avmtools.cli.flash", "Write an application or an image to a device."),
     "erase": ("avmtools.cli.erase", "Erase a device's flash, or parts of it."),
