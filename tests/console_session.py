@@ -10,10 +10,10 @@ A session is what one sees on a terminal::
     hint: Check the spelling and the current directory.
     [exit status 3]
 
-A line ``...`` stands for any lines, ``...`` within a line for any text. Commands run in bash, one after the other, in
-one empty directory, with ``$DATA`` naming tests/data; both streams are shown, and every status but 0. A command goes
-on over lines that end in a backslash. With ``AVM_UPDATE_SESSIONS=1`` the files are rewritten with what is printed now
-(to be read before it is committed).
+A line ``...`` stands for any lines, ``...`` within a line for any text. Commands run in bash, one after the
+other, in one empty directory, with ``$DATA`` naming tests/data; both streams are shown, and every status but
+0. A command goes on over lines that end in a backslash. With ``AVM_UPDATE_SESSIONS=1`` the files are
+rewritten with what is printed now (to be read before it is committed).
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ def parse(lines: list[str], first_line: int = 1) -> list[Step]:
 
 
 def environment() -> dict[str, str]:
-    """Where the commands run: our programs first in PATH, a fixed width, no colour, no settings of the user."""
+    """Where the commands run: our programs first in PATH, a fixed width, no colour, no user's settings."""
     env = {k: v for k, v in os.environ.items() if not k.startswith(("AVM_", "FLASH_", "PYTHON"))}
     env.update(
         PATH=f"{Path(sys.executable).parent}{os.pathsep}{env['PATH']}",
@@ -103,7 +103,7 @@ def matches(shown: list[str], printed: list[str]) -> bool:
 
 
 def play(steps: list[Step], directory: Path, where: str) -> bool:
-    """Run the steps and compare; with :data:`UPDATE` take over what is printed. True when something changed."""
+    """Run the steps and compare; with :data:`UPDATE` take over what is printed. True when it changed."""
     changed = False
     for step in steps:
         printed = run(step.command, directory)

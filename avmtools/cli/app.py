@@ -16,6 +16,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from avmtools import __version__
+from avmtools.cli import settings
 from avmtools.cli.console import abandon_stdout, console, finish_output, stdout_is_full
 from avmtools.cli.params import examples
 from avmtools.errors import EXIT_USAGE, AvmError, UsageError
@@ -133,6 +134,9 @@ def build_app() -> typer.Typer:
             raise typer.Exit
         if ctx.invoked_subcommand is None:
             raise UsageError("No command is given.", "'avm --help' lists them.")
+        if settings.find() is not None:
+            command = ctx.command.get_command(ctx, ctx.invoked_subcommand)  # type: ignore[attr-defined]
+            ctx.default_map = {ctx.invoked_subcommand: settings.defaults(command, ctx.invoked_subcommand)}
 
     return app
 

@@ -1,9 +1,10 @@
 """Every command that the documentation shows is run here, and prints what is shown.
 
-In docs/*.md and README.md, a fenced block marked ``console`` is a session (see tests/console_session.py); all sessions
-of a page run in order in one directory. ``<!-- setup: COMMAND -->`` runs a command that readers need not see, such as
-``cp $DATA/packs/hello.beam .``. Commands that can't run here (they need a board) stand in ``text`` blocks, and the page
-says so; ``sh``, ``bash`` and ``shell`` blocks are not allowed, since nothing would test them.
+In docs/*.md and README.md, a fenced block marked ``console`` is a session (see tests/console_session.py); all
+sessions of a page run in order in one directory. ``<!-- setup: COMMAND -->`` runs a command that readers need
+not see, such as ``cp $DATA/packs/hello.beam .``. Commands that can't run here (they need a board) stand in
+``text`` blocks, and the page says so; ``sh``, ``bash`` and ``shell`` blocks are not allowed: nothing would
+test them.
 """
 
 from __future__ import annotations
