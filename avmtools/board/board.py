@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from avmtools.board.chip import ChipModel
     from avmtools.board.nor import NorFlash
 
-    #: Boots the flash: gets its bytes and a function that takes console bytes; returns at the end.
-    Program = Callable[[bytes, Callable[[bytes], None]], None]
+    #: Boots the flash: gets its bytes, a function that takes console bytes, and one to which it gives what
+    #: ends it (called at the next reset, from another thread); returns at the end.
+    Program = Callable[[bytes, Callable[[bytes], None], Callable[[Callable[[], None]], None]], None]
 
 _DOWNLOAD_BANNER = b"\r\nrst:0x1 (POWERON_RESET),boot:0x3 (DOWNLOAD_BOOT(UART0))\r\nwaiting for download\r\n"
 _BOOT_BANNER = b"\r\nrst:0x1 (POWERON_RESET),boot:0x13 (SPI_FAST_FLASH_BOOT)\r\n"
@@ -44,6 +45,7 @@ class Board:
         self._console: queue.SimpleQueue[bytes] = queue.SimpleQueue()
         self._dtr = self._rts = False
         self._run = 0  #: the boot whose program may write; older ones are cut off
+        self._enders: list[Callable[[], None]] = []
         self.downloading = download
         if not download:
             self.reset()
@@ -56,7 +58,7 @@ class Board:
         self._dtr, self._rts = dtr, rts
         held = rts and not dtr
         if held:
-            self._run += 1  # whatever ran is gone
+            self.power_off()
         if was_held and not held:
             # The capacitor on EN keeps the chip in reset while the host moves DTR after RTS, so the
             # line state *after* this change is what counts; both asserted (the glitch of a
@@ -71,9 +73,16 @@ class Board:
         """A reset with the boot button held."""
         self._leave_reset(io0_low=True)
 
-    def _leave_reset(self, *, io0_low: bool) -> None:
-        self.loader.restart()
+    def power_off(self) -> None:
+        """End the program that runs, if one does."""
         self._run += 1
+        enders, self._enders = self._enders, []
+        for end in enders:
+            end()
+
+    def _leave_reset(self, *, io0_low: bool) -> None:
+        self.power_off()
+        self.loader.restart()
         self.downloading = io0_low
         if io0_low:
             self._console.put(_DOWNLOAD_BANNER)
@@ -87,7 +96,13 @@ class Board:
                 if self._run == run:
                     self._console.put(data)
 
-            threading.Thread(target=program, args=(content, write), daemon=True).start()
+            def on_reset(end: Callable[[], None]) -> None:
+                if self._run == run:
+                    self._enders.append(end)
+                else:
+                    end()
+
+            threading.Thread(target=program, args=(content, write, on_reset), daemon=True).start()
 
     # -- serial -----------------------------------------------------------------------------------
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from avmtools.errors import FormatError
 from avmtools.formats import packbeam, partition_table
 from avmtools.targets import PARTITION_TABLE_OFFSET
+from avmtools.targets.stand_in import is_stand_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -126,10 +127,16 @@ def plan(flash: bytes, target: str, profile: Profile) -> BootPlan:
         if first is None:
             return stop("E", "sys", f"AVM partition not found for {APP_PARTITION}")
     pack = _pack(first.data)
+    if pack is None and is_stand_in(flash) and first.partition != APP_PARTITION and is_blank(first.data):
+        # An image for simulation may come without a library: the engine has its own.
+        log.log("W", "AtomVM", f"{first.partition} is empty; only a simulation goes on from here.")
+        pack = packbeam.Pack(())
     if pack is None:
         return stop("E", "AtomVM", f"Invalid startup avmpack. size={first.size}")
     entry = pack.entry
-    if entry is None and first.partition != APP_PARTITION and pack.sections:
+    if entry is None and not pack.sections:
+        pass
+    elif entry is None and first.partition != APP_PARTITION:
         # A library without esp32init: a device gives up here. Ours carries on with the application,
         # so that any library pack will do for a simulation, and says so.
         log.log("W", "AtomVM", f"No start module in {first.partition}; a device needs {INIT_MODULE} there.")
@@ -144,7 +151,8 @@ def plan(flash: bytes, target: str, profile: Profile) -> BootPlan:
         log.log("I", "AtomVM", f"Found startup beam {entry.name}")
         log.log("I", "AtomVM", f"Starting {entry.name}...")
     log.lines.append("---")
-    packs.append(first)
+    if pack.sections:
+        packs.append(first)
     if entry is not None and _module(entry.name) != INIT_MODULE:
         return BootPlan(target, tuple(packs), _module(entry.name), tuple(log.lines))
     log.lines.append("AtomVM init.")
@@ -169,7 +177,10 @@ def boot(
     write("".join(line + "\r\n" for line in booting.lines).encode())
     if booting.start is None:
         return booting, None
-    ended = run([p.data for p in booting.packs], booting.start, write)
+    # The console's driver of a device turns LF into CR LF.
+    ended = run(
+        [p.data for p in booting.packs], booting.start, lambda data: write(data.replace(b"\n", b"\r\n"))
+    )
     write((profile.console.device_line.format(ended.result) + "\r\n").encode())
     ms = _FIRST_MS + _STEP_MS * (len(booting.lines) + 1)
     write(f"I ({ms}) AtomVM: AtomVM application terminated.  Going to sleep forever ...\r\n".encode())
@@ -182,6 +193,11 @@ def _pack(data: bytes) -> packbeam.Pack | None:
         return packbeam.parse(data)
     except FormatError:
         return None
+
+
+def is_blank(data: bytes) -> bool:
+    """Whether flash is as erased."""
+    return data.count(0xFF) == len(data)
 
 
 def _module(section: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 import threading
 from pathlib import Path
@@ -124,29 +125,33 @@ def run(
     content = read_bytes(flash) if flash is not None and Path(flash).exists() else b""
     chip = NorFlash(size, content)
     release = load(profile)
-    engine = _engine(release.name)
 
-    def program(bytes_now: bytes, write: Callable[[bytes], None]) -> None:
+    def program(
+        now: bytes, write: Callable[[bytes], None], on_reset: Callable[[Callable[[], None]], None]
+    ) -> None:
         def both(data: bytes) -> None:
             console.out(data.decode("utf-8", "replace").replace("\r\n", "\n"), end="")
             sys.stdout.flush()
             write(data)
 
         try:
-            booting.boot(bytes_now, target, release, engine, both)
+            booting.boot(now, target, release, _engine(release.name, on_reset), both)
         except AvmError as e:
             both(f"{e.message}\r\n".encode())
 
     model = chip_model(target)
+    ended = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):  # a shell's background jobs ignore SIGINT by default
+        signal.signal(number, lambda *_: ended.set())
     try:
-        with BoardServer(Board(model, chip, program=program), host=host, port=port, lines=lines) as server:
+        board = Board(model, chip, program=program)
+        with BoardServer(board, host=host, port=port, lines=lines) as server:
             mac = ":".join(f"{b:02x}" for b in model.mac)
             console.note(
                 f"simulated {target} ({mac}, {size // 1024} KiB flash) at {server.url}, Ctrl-C ends it"
             )
-            threading.Event().wait(seconds or None)
-    except KeyboardInterrupt:
-        console.note("")
+            ended.wait(seconds or None)
+        board.power_off()
     finally:
         if flash is not None:
             write_bytes(flash, bytes(chip.data))
@@ -159,19 +164,28 @@ def run(
     console.done(result)
 
 
-def _engine(profile: str) -> Callable[[Sequence[bytes], str, Callable[[bytes], None]], Ended]:
-    """The runner that boots packs on this package's own engine; AvmError when it isn't built."""
+def _engine(
+    profile: str, on_reset: Callable[[Callable[[], None]], None] = lambda end: None
+) -> Callable[[Sequence[bytes], str, Callable[[bytes], None]], Ended]:
+    """The runner that boots packs on this package's own engine."""
 
     def run(packs: Sequence[bytes], start: str, write: Callable[[bytes], None]) -> Ended:
-        import importlib
-        from importlib.util import find_spec
+        from importlib import import_module
 
         from avmtools.board.boot import Ended
 
-        if find_spec("avmtools.vm.machine") is None:
-            raise AvmError("This installation has no engine.", "Install avm from a complete build.")
-        machine = importlib.import_module("avmtools.vm.machine").Machine(packs=list(packs), profile=profile)
-        ended = machine.run(start, write=write)
-        return Ended(ended.result, ended.ok)
+        Machine = import_module("avmtools.vm.machine").Machine
+
+        class Out:
+            def write(self, data: bytes) -> int:
+                write(data)
+                return len(data)
+
+            def flush(self) -> None: ...
+
+        with Machine(packs, profile=profile, stdout=Out(), stderr=Out()) as machine:
+            on_reset(machine.stop)
+            result = machine.run(start)
+        return Ended(result.text, result.exit_status == 0)
 
     return run

@@ -342,11 +342,18 @@ def _flash_other(
     from avmtools.targets import targets
 
     if source.kind != "uf2":
-        raise InputError(
-            f"{name} is a pack, and an RP2 board takes UF2 files.",
-            f"Make one: avm uf2 create {name} --target {target.name}",
-        )
-    volumes = sorted({t.volume for t in targets().values() if t.volume})
+        from avmtools.formats import uf2
+
+        if address + len(data) > target.flash_end:
+            raise AvmError(
+                f"{name} has {len(data)} bytes, a {target.name} has room for {target.flash_end - address}.",
+                "Pack with --prune --strip-lines.",
+                code="too_large",
+            )
+        data = uf2.build(uf2.create(data, address, tuple(f.id for f in target.uf2_families[:1])))
+    # A UF2 file says itself which chips take it: any boot drive may be the right one.
+    boards = targets().values() if source.kind == "uf2" else [target]
+    volumes = sorted({t.volume for t in boards if t.volume})
     copied = rp2.flash(data, name, volumes, drive=drive, port=port, say=console.note)
     console.done(
         copied.describe(), lambda: console.out(f"Flashed {name} to {copied.place}: {copied.size} bytes.")

@@ -83,10 +83,18 @@ def test_a_board_that_does_not_start_says_why(parts: dict[int, bytes], failure: 
     assert booting.lines[-1].endswith(failure)
 
 
+def test_a_simulation_goes_on_without_a_library_but_a_device_does_not() -> None:
+    image = support.release_image("esp32", {MAIN: app_pack()})
+    booting = plan(flash_content(image, "a.img", 0x1000, 0x400000), "esp32", PROFILE)
+    assert booting.start == "hello"
+    assert "AtomVM: boot.avm is empty; only a simulation goes on from here." in texts(booting.lines)
+    assert plan(support.flash_content({MAIN: app_pack()}), "esp32", PROFILE).start is None
+
+
 def test_the_console_of_a_whole_run() -> None:
     def run(packs: Sequence[bytes], start: str, write: Callable[[bytes], None]) -> Ended:
         assert packs[0].startswith(app_pack()) and start == "hello"
-        write(b"Hello\r\n")
+        write(b"Hello\n")
         return Ended("ok", True)
 
     console = bytearray()

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 def talking(*texts: bytes, content: bytes = b"") -> Board:
     """A board whose program says these lines at every boot."""
 
-    def program(flash: bytes, write: Callable[[bytes], None]) -> None:
+    def program(flash: bytes, write: Callable[[bytes], None], on_reset: object) -> None:
         for text in texts:
             write(text)
 
@@ -70,7 +70,7 @@ def test_the_console_up_to_a_pattern_with_its_status() -> None:
 
 
 def test_a_board_is_not_reset_unless_told_to() -> None:
-    def hello_again_and_again(flash: bytes, write: Callable[[bytes], None]) -> None:
+    def hello_again_and_again(flash: bytes, write: Callable[[bytes], None], on_reset: object) -> None:
         for _ in range(100):
             write(b"hello\r\n")
             time.sleep(0.1)

@@ -91,6 +91,13 @@ def test_a_uf2_file_is_copied_to_the_boot_drive(tmp_path: Path) -> None:
     assert (mounted / UF2.name).read_bytes() == UF2.read_bytes()
 
 
+def test_a_pack_is_made_a_uf2_file_on_its_way(app: Path, tmp_path: Path) -> None:
+    mounted = drive(tmp_path)
+    done = run("avm", "flash", app, "--target", "pico", "--drive", mounted)
+    assert done.returncode == 0, done.stderr
+    assert (mounted / "hello.uf2").read_bytes() == UF2.read_bytes()  # as AtomVM's own uf2tool makes it
+
+
 def test_a_folder_that_is_no_boot_drive_is_refused(tmp_path: Path) -> None:
     assert_refused(run("avm", "flash", UF2, "--drive", tmp_path), 4, "INFO_UF2.TXT is missing")
 
