@@ -493,10 +493,24 @@ cdef bytes stream_take(Stream* s):
         free(data)
 
 
+cdef void sink_write(Stream* s, const char* data, size_t n) noexcept with gil:
+    if s.sink == NULL:
+        return
+    sink = <object>s.sink
+    try:
+        sink(data[:n])
+    except Exception:
+        pass                           # a console that broke must not change what the program does
+
+
 cdef void stream_write(Stream* s, const char* data, size_t n) noexcept nogil:
     cdef long done
     cdef char* more
     cdef size_t cap
+    if s.sink != NULL:
+        # Without the lock: who holds the GIL may want to write too, and would wait for us while we wait for the GIL.
+        sink_write(s, data, n)
+        return
     pthread_mutex_lock(&s.lock)
     if s.fd >= 0:
         while n:

@@ -145,6 +145,11 @@ class Result:
         return _decode(self._external)
 
     @property
+    def ok(self):
+        """Whether ``exit_status`` is 0."""
+        return self.exit_status == 0
+
+    @property
     def stacktrace(self):
         """Frames of an uncaught exception, newest first: ``{Module, Function, Arity, [{file, F}, {line, L}]}``."""
         return _decode(self._stacktrace) if self._stacktrace is not None else []
@@ -185,7 +190,8 @@ cdef class Machine:
     ``schedulers``  threads that run Erlang code; default: one per core of this host
     ``lib``         whether the engine's own library pack follows the packs
     ``path``        folders to look for ``Module.beam`` in when no pack has it
-    ``stdout``, ``stderr``  None: this process's; ``"capture"``: kept, see Result; a file descriptor; or a binary file
+    ``stdout``, ``stderr``  None: this process's; ``"capture"``: kept, see Result; a file descriptor; or a function that
+                    is called with bytes, from whichever thread runs the program
     ``memory``      limit for heaps and binaries together, in bytes (or "300k"): what would exceed it raises out_of_memory
     ``clock``       ``"wall"`` or ``"virtual"`` (waiting costs no time)
     ``seed``        with the virtual clock and one scheduler: which of the possible runs to make
@@ -273,7 +279,7 @@ cdef class Machine:
         for item in packs:
             self.add(item)
         if lib:
-            self._add_library()
+            self.add_library()
 
     def __dealloc__(self):
         self._free()
@@ -304,8 +310,13 @@ cdef class Machine:
             return stream_new(-1)
         if isinstance(target, int):
             return stream_new(target)
-        self.sinks[which] = target
-        return stream_new(-1)
+        if not callable(target):
+            raise TypeError("a stream is None, 'capture', a file descriptor or a function")
+        cdef Stream* s = stream_new(-1)
+        if s != NULL:
+            s.sink = <void*>target
+            self.sinks[which] = target
+        return s
 
     cdef int _alive(self) except -1:
         if self.c == NULL:
@@ -411,7 +422,8 @@ cdef class Machine:
         if self.start_module is None and find_exported(self.c, mod, ATOM_start, 0) != NULL:
             self.start_module = name
 
-    def _add_library(self):
+    def add_library(self):
+        """Search the engine's own library pack after all others; nothing happens when it was not installed."""
         import avmtools.vm
 
         for folder in avmtools.vm.__path__:
@@ -494,11 +506,11 @@ cdef class Machine:
 
     # -- running --
 
-    def run(self, start=None, args=(), *, timeout=None, reductions=None):
+    def run(self, start=None, args=(), *, write=None, timeout=None, reductions=None):
         """Run the program: ``start/0`` of module ``start`` (default: of the module that packs and modules name).
 
         With ``args`` (texts), or when there is no ``start/0``, ``main/1`` gets them as strings. ``timeout`` in seconds
-        and ``reductions`` limit the run. AvmError when nothing can be started.
+        and ``reductions`` limit the run; ``write`` is called with the bytes of both streams meanwhile. AvmError when nothing can be started.
         """
         cdef Module* mod
         cdef Export* e = NULL
@@ -530,7 +542,19 @@ cdef class Machine:
         if e == NULL:
             self._say("No start/0 function found.\n")
             return self._captured(Result("error", 1, "[]"))
-        return self._captured(self._run(e, values, timeout, reductions))
+        if write is None:
+            return self._captured(self._run(e, values, timeout, reductions))
+        old = self.sinks
+        self._sink(write, write)
+        try:
+            return self._run(e, values, timeout, reductions)
+        finally:
+            self._sink(*old)
+
+    def _sink(self, out, err):
+        self.sinks = [out, err]
+        self.c.out.sink = <void*>out if out is not None else NULL
+        self.c.err.sink = <void*>err if err is not None else NULL
 
     cdef Export* _boot(self) except? NULL:
         """init:boot/1, when the packs have a module init (facts/vm.md 3.3)."""
@@ -551,7 +575,6 @@ cdef class Machine:
         if not resolve_export(self.c, e):
             raise ErlangError("undef")
         result = self._run(e, args, timeout, reductions)
-        self._pump()
         if result.kind == "returned":
             return result.value
         if result.kind in ("error", "exit", "throw"):
@@ -683,7 +706,6 @@ cdef class Machine:
                 machine_run(self.c, NULL, &limits)
             finally:
                 self.running = False
-            self._pump()
             if self.pending is not None:
                 raise self.pending
         if not box.waiting:
@@ -703,21 +725,9 @@ cdef class Machine:
         return stream_take(self.c.err)
 
     cdef object _captured(self, object result):
-        if self.sinks[0] is not None or self.sinks[1] is not None:
-            self._pump()
-            return result
-        if self.c.out.fd < 0:
-            result.stdout = stream_take(self.c.out)
-        if self.c.err.fd < 0:
-            result.stderr = stream_take(self.c.err)
+        result.stdout = stream_take(self.c.out)
+        result.stderr = stream_take(self.c.err)
         return result
-
-    cdef int _pump(self) except -1:
-        if self.sinks[0] is not None:
-            self.sinks[0].write(stream_take(self.c.out))
-        if self.sinks[1] is not None:
-            self.sinks[1].write(stream_take(self.c.err))
-        return 0
 
     def _say(self, text):
         cdef bytes data = text.encode("utf-8", "replace")

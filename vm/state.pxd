@@ -265,7 +265,8 @@ cdef struct Sched:
 # -- console streams ---------------------------------------------------------------------------------
 cdef struct Stream:
     pthread_mutex_t lock
-    int fd                        # -1: keep the bytes in `buffer`
+    int fd                        # -1: to `sink`, or if that is NULL keep the bytes in `buffer`
+    void* sink                    # PyObject* that is called with the bytes, under the GIL
     char* buffer
     size_t len
     size_t cap
