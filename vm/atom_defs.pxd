@@ -503,6 +503,9 @@ cdef enum:
     ATOM_erl_prim_loader = 32011
     ATOM_badtype = 32075
     ATOM_read_timer = 32139
+    ATOM_internal = 32203
+    ATOM_abort = 32267
+    ATOM_private = 32331
 
 cdef enum:
-    N_DEFINED_ATOMS = 503
+    N_DEFINED_ATOMS = 506

@@ -8,6 +8,7 @@ from avmtools.vm.timers cimport *
 from avmtools.vm.sched cimport schedulers_total
 from avmtools.vm.info cimport *
 from avmtools.vm.heap cimport *
+from avmtools.vm.atoms cimport atom_count
 from avmtools.vm.compare cimport eqx, hash_term
 from avmtools.vm.maps cimport map_get
 from avmtools.vm.num cimport get_int64, get_uint64, mk_int64, mk_uint64
@@ -165,8 +166,8 @@ cdef term nat_registered(Process* p, term* a) noexcept nogil:
     cdef Registry* r = <Registry*>p.m.registry
     cdef term result = NIL
     cdef uint64_t i
-    for i in range(r.size):
-        if r.pids[i] != 0:
+    for i in range(atom_count(p.m)):
+        if i < r.size and r.pids[i] != 0:
             result = mk_cons(p, mk_atom(i), result)
     return result
 
@@ -649,8 +650,8 @@ cdef void row(const char* name, int arity, int releases, native_fn fn, int flags
 
 
 row(b"self", 0, R_ALL, nat_self, NATIVE_GUARD)
-row(b"node", 0, R_ALL, nat_node, NATIVE_GUARD)
-row(b"node", 1, R_ALL, nat_node1, NATIVE_GUARD)
+row(b"node", 0, R07UP, nat_node, NATIVE_GUARD)
+row(b"node", 1, R07UP, nat_node1, NATIVE_GUARD)
 row(b"send", 2, R_ALL, nat_send)
 row(b"!", 2, R_ALL, nat_send)
 row(b"send", 3, ROTP, nat_send3)

@@ -86,7 +86,7 @@ cdef void processes_free(MachineC* m) noexcept nogil:
     cdef Registry* r = <Registry*>m.registry
     cdef uint64_t i
     if t != NULL and t.slots != NULL:
-        for i in range(t.mask + 1):
+        for i in range(t.mask + 1 if t.next_number > t.mask else t.next_number):
             if t.slots[i] != NULL:
                 proc_discard(<Process*>t.slots[i])
         free(t.slots)

@@ -47,5 +47,8 @@ cdef int schedulers_online(MachineC* m) noexcept nogil
 cdef int schedulers_total(MachineC* m) noexcept nogil
 cdef void schedulers_set_online(MachineC* m, int n) noexcept nogil
 cdef size_t run_queue_length(MachineC* m) noexcept nogil
+cdef int64_t queue_length_of(MachineC* m, int scheduler) noexcept nogil
+cdef bint machine_seeded(MachineC* m) noexcept nogil
+cdef uint64_t sched_random(Sched* s) noexcept nogil                            # on that scheduler's thread
 cdef int64_t total_reductions(MachineC* m) noexcept nogil
 cdef int64_t context_switches(MachineC* m) noexcept nogil

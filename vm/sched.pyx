@@ -249,6 +249,14 @@ cdef size_t run_queue_length(MachineC* m) noexcept nogil:
     return <size_t>n
 
 
+cdef int64_t queue_length_of(MachineC* m, int scheduler) noexcept nogil:
+    return atomic_load_i64(&(<Scheduling*>m.scheduling).queues[scheduler].length)
+
+
+cdef bint machine_seeded(MachineC* m) noexcept nogil:
+    return (<Scheduling*>m.scheduling).seeded
+
+
 cdef int64_t total_reductions(MachineC* m) noexcept nogil:
     return atomic_load_i64(&(<Scheduling*>m.scheduling).reductions)
 
@@ -257,7 +265,7 @@ cdef int64_t context_switches(MachineC* m) noexcept nogil:
     return atomic_load_i64(&(<Scheduling*>m.scheduling).switches)
 
 
-cdef uint64_t next_random(Sched* s) noexcept nogil:
+cdef uint64_t sched_random(Sched* s) noexcept nogil:
     """xorshift64*; the state is never 0."""
     cdef uint64_t x = s.random_state
     x ^= x >> 12
@@ -307,7 +315,7 @@ cdef Proc* dequeue(Scheduling* sc, Queue* q) noexcept nogil:
     if atomic_load_i64(&q.length) == 0:
         return NULL
     if sc.seeded:
-        skip = next_random(q.s) & 3
+        skip = sched_random(q.s) & 3
     pthread_mutex_lock(&q.lock)
     if q.head[PRIORITY_MAX] != NULL:
         v = take(q, PRIORITY_MAX, skip)
@@ -462,7 +470,7 @@ cdef void run_slice(Scheduling* sc, Queue* q, Proc* v) noexcept nogil:
     cdef int64_t used
     fetch_and(&v.run, ~<uint64_t>RUN_NOTIFIED)
     if sc.seeded:
-        budget = 100 + <int64_t>(next_random(q.s) % REDUCTIONS)
+        budget = 100 + <int64_t>(sched_random(q.s) % REDUCTIONS)
     p.sched = q.s
     q.s.current = p
     p.reds = budget

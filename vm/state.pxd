@@ -295,6 +295,10 @@ cdef struct MachineC:
     size_t n_catches
     size_t catches_cap
     uint64_t next_ref
+    int64_t unique                # erlang:unique_integer's counter, atomic
+    int64_t last_reductions       # what erlang:statistics told last, atomic
+    int64_t last_runtime
+    int64_t last_wall_clock
     void* python                  # PyObject*: the Machine that owns this struct
     term (*call_python)(Process* p, Native* native, term* argv) noexcept nogil   # runs a NATIVE_PYTHON; takes the GIL
     size_t backtrace_depth        # frames in a stack trace; 0 means OTP's 8
