@@ -1,8 +1,8 @@
 """Compile the engine's libraries and the templates, and pack them: vm/lib/*.avm and templates/*/*.beam.
 
-What is made is package data, so that nobody needs a compiler to run; tests/lib checks that it is fresh by running this
-with `--check`. The bytes depend on the compiler's release, so the release is recorded and `--check` with another one
-says so and compares nothing.
+What is made is package data, so that nobody needs a compiler to run; tests/lib checks that it is fresh by
+running this with `--check`. The bytes depend on the compiler's release, so the release is recorded and
+`--check` with another one says so and compares nothing.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ LIB = ROOT / "vm" / "lib"
 TEMPLATES = ROOT / "templates"
 RELEASE_FILE = LIB / "OTP_RELEASE"
 
-#: pack -> (library folders, modules flagged as start). Modules stand in alphabetical order, so bytes are reproducible.
+#: pack -> (library folders, the module flagged as start). Modules stand in alphabetical order.
 PACKS: dict[str, tuple[tuple[str, ...], str | None]] = {
     "estdlib.avm": (("estdlib",), None),
     "atomvmlib.avm": (("estdlib", "eavmlib", "alisp", "etest"), None),

@@ -35,7 +35,9 @@ class Pack:
                 return
             name_at = at + 12
             if size < 16 or at + size > end:
-                raise FormatError(where, at, f"a section of {size} bytes does not fit", "The file is incomplete.")
+                raise FormatError(
+                    where, at, f"a section of {size} bytes does not fit", "The file is incomplete."
+                )
             stop = data.find(b"\0", name_at, at + size)
             if stop < 0:
                 raise FormatError(where, name_at, "a section's name has no end", "Pack it again.")

@@ -1,10 +1,10 @@
 """The engine against real Erlang/OTP, in the same run, program by program.
 
 Each program times itself from inside (bench.erl: best of five after a warm-up), so that start-up does not
-count. Printed: the ratio engine/erl for each, their geometric mean, and the engine against itself on scaling. Exits 1
-when a bound of the project is missed: mean at most 3.5, none above 8; a list of 2,000,000 elements at most 2.6 times
-one of 1,000,000; two busy processes on two schedulers at least 1.7 times faster than on one; 100,000 idle processes in
-at most 120 MB.
+count. Printed: the ratio engine/erl for each, their geometric mean, and the engine against itself on
+scaling. Exits 1 when a bound of the project is missed: mean at most 3.5, none above 8; a list of 2,000,000
+elements at most 2.6 times one of 1,000,000; two busy processes on two schedulers at least 1.7 times faster
+than on one; 100,000 idle processes in at most 120 MB.
 """
 
 from __future__ import annotations
