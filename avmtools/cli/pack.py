@@ -135,8 +135,8 @@ def _chunk_names(names: Any) -> tuple[str, ...]:
 
 def _limit(text: str, release: Any) -> int:
     """A size, or a partition's label in the profile's layout (the smallest of its flavours)."""
-    sizes = [places[text].size for places in release.layout.values() if text in places]
-    return min(sizes) if sizes else parse_size(text, "--max-size")
+    places = [release.place(text, flavour) for flavour in release.layouts]
+    return min((p.size for p in places if p is not None), default=None) or parse_size(text, "--max-size")
 
 
 def _show(result: dict[str, Any]) -> None:

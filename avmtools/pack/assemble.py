@@ -73,6 +73,7 @@ def assemble(items: Sequence[Item], options: Options, rules: ChunkRules) -> Pack
         left = {id(item) for item in kept}
         dropped = tuple(i.section.name for i in chosen if id(i) not in left)
         chosen = kept
+    _tell_names(chosen, warnings)
     _tell_duplicates(chosen, warnings)
     entry = _tell_entries(chosen, options, warnings)
     _tell_compilers(chosen, options.profile, warnings)
@@ -220,6 +221,14 @@ def _pruned(items: Sequence[Item], roots: Sequence[str], options: Options) -> li
 # -- what is worth saying -------------------------------------------------------------------------
 
 
+def _tell_names(items: Sequence[Item], warnings: list[str]) -> None:
+    warnings += [
+        f"{i.origin} holds the module {i.module}, which AtomVM looks for as {i.module}.beam"
+        for i in items
+        if i.module is not None and i.section.name != f"{i.module}.beam"
+    ][:_NAMES_SHOWN]
+
+
 def _tell_duplicates(items: Sequence[Item], warnings: list[str]) -> None:
     first: dict[str, Item] = {}
     again: dict[str, list[Item]] = {}
@@ -267,16 +276,16 @@ def _check_room(
             max_size=options.max_size,
         )
     flavour = "elixir" if any((i.module or "").startswith("Elixir.") for i in items) else "erlang"
-    label = options.profile.library_label(flavour) if options.library else "main.avm"
-    place = options.profile.place(label, flavour) if label is not None else None
+    profile = options.profile
+    place = profile.library(flavour) if options.library else profile.place("main.avm", flavour)
     if place is None:
         return None, None
     if len(data) > place.size and options.max_size is None:
         warnings.append(
-            f"the pack has {len(data)} bytes, the partition {label} of {options.profile.title} {place.size}:"
+            f"the pack has {len(data)} bytes, the partition {place.name} of {profile.title} {place.size}:"
             " it fits only a device with a larger one; try --prune and --strip-lines"
         )
-    return label, place.size
+    return place.name, place.size
 
 
 def _some(names: Iterable[object]) -> str:

@@ -91,8 +91,7 @@ def pack_facts(pack: Pack, size: int, profile: Profile, where: str) -> dict[str,
     elixir = any(name.startswith("Elixir.") for name in modules)
     entry = pack.entry
     flavour = "elixir" if elixir else "erlang"
-    label = "main.avm" if entry is not None else profile.library_label(flavour)
-    place = profile.place(label, flavour) if label is not None else None
+    place = profile.place("main.avm", flavour) if entry is not None else profile.library(flavour)
     names = Counter(s["name"] for s in sections)
     return {
         "kind": "pack",
@@ -107,7 +106,7 @@ def pack_facts(pack: Pack, size: int, profile: Profile, where: str) -> dict[str,
         "ended": pack.ended,
         "trailing": len(pack.trailing),
         "profile": profile.name,
-        "partition": None if place is None else label,
+        "partition": None if place is None else place.name,
         "partition_size": None if place is None else place.size,
     }
 

@@ -170,10 +170,16 @@ def _stored_name(path: str) -> str:
 def beam_item(path: str, data: bytes, rules: ChunkRules) -> Item:
     """A compiled module as it will stand in the pack."""
     try:
-        source = Beam.parse(data)
+        source = _checked(Beam.parse(data))
         return Item(Section.of_beam(rules.apply(source)), path, source, path=path)
     except FormatError as e:
         raise e.within(path) from e
+
+
+def _checked(beam: Beam) -> Beam:
+    """The module, after what packing looks at has been decoded: errors in it belong to its file."""
+    _ = beam.exports, beam.code_header
+    return beam
 
 
 def read_pack(path: str, data: bytes, rules: ChunkRules | None) -> Iterator[Item]:
@@ -187,7 +193,9 @@ def read_pack(path: str, data: bytes, rules: ChunkRules | None) -> Iterator[Item
         for section in pack.sections:
             origin = f"{path}({section.name})"
             if section.is_beam:
-                beam = section.beam if rules is None else rules.apply(section.beam)
+                beam = _checked(section.beam)
+                if rules is not None:
+                    beam = rules.apply(beam)
                 packed = Section.of_beam(beam, start=section.is_start, name=section.name)
                 yield Item(packed, origin, section.beam, from_pack=True, path=path)
             else:

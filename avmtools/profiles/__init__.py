@@ -18,6 +18,8 @@ from avmtools.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from avmtools.formats.partition_table import Partition, PartitionTable
+
 #: The profile of who names none: the newest release line without a pre-release mark.
 DEFAULT = "atomvm-0.6"
 
@@ -76,16 +78,8 @@ class ConsoleRules:
 
 
 @dataclass(frozen=True)
-class Place:
-    """Where a partition lies in flash and how large it is, in bytes."""
-
-    offset: int
-    size: int
-
-
-@dataclass(frozen=True)
 class Profile:
-    """One release line. ``layout`` maps a flavour ("erlang", "elixir") to partition label -> place.
+    """One release line. ``layouts`` maps a flavour ("erlang", "elixir") to a layout in partitions/.
 
     ``data`` is the whole TOML file, for rooms that keep rules of their own in it.
     """
@@ -98,16 +92,31 @@ class Profile:
     pack: PackRules
     start: StartRules
     console: ConsoleRules
-    layout: Mapping[str, Mapping[str, Place]]
+    layouts: Mapping[str, str]
     data: Mapping[str, Any] = field(repr=False, compare=False)
 
-    def place(self, label: str, flavour: str = "erlang") -> Place | None:
-        """The partition ``label`` of the default ESP32 layout, or None."""
-        return self.layout.get(flavour, {}).get(label)
+    def table(self, flavour: str = "erlang") -> PartitionTable | None:
+        """The default partition table of an ESP32, or None for a profile without a device."""
+        name = self.layouts.get(flavour)
+        return None if name is None else _table(name)
 
-    def library_label(self, flavour: str = "erlang") -> str | None:
-        """The label of the partition that holds the library pack, or None."""
-        return next((label for label in self.layout.get(flavour, {}) if label != "main.avm"), None)
+    def place(self, label: str, flavour: str = "erlang") -> Partition | None:
+        """The partition ``label`` of that table, or None."""
+        table = self.table(flavour)
+        return None if table is None else table.find(label)
+
+    def library(self, flavour: str = "erlang") -> Partition | None:
+        """The partition that holds the library pack, or None."""
+        table = self.table(flavour)
+        return None if table is None else table.first("boot.avm", "lib.avm")
+
+
+@cache
+def _table(name: str) -> PartitionTable:
+    from avmtools.formats import partition_csv
+    from avmtools.resources import layout_csv
+
+    return partition_csv.parse(layout_csv(name))
 
 
 @cache
@@ -133,9 +142,6 @@ def load(name: str = DEFAULT) -> Profile:
         pack=PackRules(**pack),
         start=StartRules(**data["start"]),
         console=ConsoleRules(**data["console"]),
-        layout={
-            flavour: {label: Place(**place) for label, place in places.items()}
-            for flavour, places in data["layout"].items()
-        },
+        layouts=data["layouts"],
         data=data,
     )

@@ -227,6 +227,14 @@ def test_what_can_not_be_done_is_refused_before_anything_is_written(
     assert not (here / "out.avm").exists()
 
 
+def test_a_module_under_a_name_where_atomvm_does_not_look_is_reported(here: Path) -> None:
+    hello = packbeam.parse((PACKS / "c_default.avm").read_bytes()).sections[0]
+    renamed = packbeam.Section("zzz.beam", 3, hello.data)  # as the C packer names modules by their files
+    (here / "renamed.avm").write_bytes(packbeam.build(packbeam.Pack((renamed,))))
+    done = avm(here, "pack", "out.avm", "renamed.avm")
+    assert "renamed.avm(zzz.beam) holds the module hello, which AtomVM looks for as hello.beam" in done.stderr
+
+
 # -- room ---------------------------------------------------------------------------------------
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -48,9 +49,24 @@ def test_flash_layout_of_the_release(
     name: str, flavour: str, library: str, library_at: int, library_size: int, app_at: int
 ) -> None:
     profile = profiles.load(name)
-    assert profile.library_label(flavour) == library
-    assert profile.place(library, flavour) == profiles.Place(library_at, library_size)
-    assert profile.place("main.avm", flavour) == profiles.Place(app_at, 0x100000)
+    place, app = profile.library(flavour), profile.place("main.avm", flavour)
+    assert place is not None and app is not None
+    assert (place.name, place.offset, place.size) == (library, library_at, library_size)
+    assert (app.offset, app.size) == (app_at, 0x100000)
+
+
+@pytest.mark.parametrize("name", profiles.NAMES)
+def test_the_page_on_packing_tells_what_the_profile_says(name: str) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "pack.md").read_text()
+    (row,) = [line for line in page.splitlines() if line.startswith(f"| `{name}` |")]
+    _, _, chunks, application, library, _ = (cell.strip() for cell in row.split("|"))
+    profile = profiles.load(name)
+    assert tuple(filter(None, chunks.split(", "))) == profile.pack.optional_chunks
+    for flavour in profile.layouts:
+        app, place = profile.place("main.avm", flavour), profile.library(flavour)
+        assert app is not None and f"0x{app.offset:X}" in application
+        assert place is not None and place.name in library and f"{place.size // 1024} KiB" in library
+    assert profile.layouts or not (application or library)
 
 
 def test_otp_has_no_partition_to_fit() -> None:
