@@ -8,7 +8,7 @@ from typing import Any
 
 from avmtools import __version__
 from avmtools.errors import FormatError
-from avmtools.formats import esp_image
+from avmtools.formats import esp_image, packbeam
 from avmtools.image.segments import Segment
 from avmtools.targets import Target, by_chip_id, stand_in
 
@@ -96,6 +96,11 @@ def _material(s: Segment) -> dict[str, Any]:
         "size": len(s.data),
         "sha256": hashlib.sha256(s.data).hexdigest(),
     }
+    if packbeam.looks_like_pack(s.data):
+        try:
+            row["sections"] = [section.name for section in packbeam.parse(s.data).sections]
+        except FormatError:
+            row["sections"] = None
     try:
         firmware = esp_image.parse(s.data)
     except FormatError:

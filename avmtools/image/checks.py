@@ -11,22 +11,21 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from avmtools.errors import FormatError, InputError
-from avmtools.formats import esp_image, partition_table
+from avmtools.formats import esp_image, packbeam, partition_table
 from avmtools.image.segments import BOOT, BOOT_PARTITIONS, MAIN_PARTITION, Segment, find_table
 from avmtools.targets import PARTITION_TABLE_OFFSET, Target, by_chip_id, stand_in
 
 if TYPE_CHECKING:
     from avmtools.formats.partition_table import Partition, PartitionTable
 
-#: Every .avm starts with these bytes (facts: toolchain.md 1.1).
-PACK_MAGIC = b"#!/usr/bin/env AtomVM\n\0\0"
+Severity = Literal["error", "warning"]
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that is wrong, or can't be known."""
 
-    severity: Literal["error", "warning"]
+    severity: Severity
     message: str
     hint: str = ""
 
@@ -39,7 +38,7 @@ def check(
     ``flash_size`` in bytes; None takes it from the bootloader's header. ``require_boot``: a missing library
     is an error, unless the firmware is a stand-in.
     """
-    soft: Literal["error", "warning"] = "error" if target else "warning"
+    soft: Severity = "error" if target else "warning"
     findings = _overlaps(segments)
     table_offset = PARTITION_TABLE_OFFSET if target is None else target.partition_table_offset
     table_segment = find_table(segments, table_offset or PARTITION_TABLE_OFFSET)
@@ -70,7 +69,7 @@ def check(
         for problem in partition_table.check(table, table_offset=table_offset or 0, flash_size=size):
             findings.append(Finding(problem.severity, problem.message, problem.hint))
         findings += _fits(segments, table, table_segment)
-        findings += _packs(segments, table, "error" if require_boot else "warning")
+        findings += _packs(segments, table, "error" if require_boot else "warning", soft)
     if flash_size is not None and max(s.end for s in segments) > flash_size:
         findings.append(Finding("error", f"The image ends behind the flash of 0x{flash_size:X} bytes."))
     return findings
@@ -102,10 +101,7 @@ def _overlaps(segments: list[Segment]) -> list[Finding]:
 
 
 def _firmware(
-    segments: list[Segment],
-    table: PartitionTable | None,
-    target: Target | None,
-    soft: Literal["error", "warning"],
+    segments: list[Segment], table: PartitionTable | None, target: Target | None, soft: Severity
 ) -> list[Finding]:
     """Bootloader and applications: whole images, for the same chip, and for the right one."""
     findings: list[Finding] = []
@@ -202,26 +198,31 @@ def _room_hint(home: Partition) -> str:
 
 
 def _packs(
-    segments: list[Segment], table: PartitionTable, missing: Literal["error", "warning"]
+    segments: list[Segment], table: PartitionTable, missing: Severity, soft: Severity
 ) -> list[Finding]:
-    findings = []
+    """What is in the library's and the application's place is a pack, whole, and can start."""
+    findings: list[Finding] = []
     wanted = {p.offset: p for p in table.partitions if p.name in (*BOOT_PARTITIONS, MAIN_PARTITION)}
+    has_boot = False
     for s in segments:
-        if s.offset in wanted and not s.data.startswith(PACK_MAGIC):
-            findings.append(
-                Finding(
-                    "error",
-                    f"{s.path} is no .avm pack, {wanted[s.offset].name} holds packs.",
-                    "Pack BEAM files with 'avm pack' first.",
-                )
-            )
-    has_boot = any(s.offset in wanted and wanted[s.offset].name in BOOT_PARTITIONS for s in segments)
+        home = wanted.get(s.offset)
+        if home is None:
+            continue
+        has_boot = has_boot or home.name in BOOT_PARTITIONS
+        if not packbeam.looks_like_pack(s.data):
+            hint = "Pack BEAM files with 'avm pack' first."
+            findings.append(Finding("error", f"{s.path} is no .avm pack, {home.name} holds packs.", hint))
+            continue
+        try:
+            pack = packbeam.parse(s.data)
+        except FormatError as e:
+            findings.append(Finding(soft, e.within(s.path).message, e.hint))
+            continue
+        # The library of 0.5 (lib.avm) is only searched; boot.avm and main.avm are started.
+        if pack.entry is None and home.name != "lib.avm":
+            hint = "A device starts nothing from it; see 'avm pack --start'."
+            findings.append(Finding("warning", f"{s.path} has no start module.", hint))
     if not has_boot and not any(stand_in.is_stand_in(s.data) for s in segments):
-        findings.append(
-            Finding(
-                missing,
-                f"The image has no {BOOT}.",
-                "A device needs one to start: --boot FILE, or --no-boot if it has one.",
-            )
-        )
+        hint = "A device needs one to start: --boot FILE, or --no-boot if it has one."
+        findings.append(Finding(missing, f"The image has no {BOOT}.", hint))
     return findings

@@ -34,7 +34,8 @@ def bar(parts: Sequence[Part], flash_size: int, width: int = 64) -> str:
     for i, p in enumerate(parts):
         if i not in owner:
             at = min(p.offset * width // flash_size, width - 1)
-            spare = (c for c in range(at, width) if owner[c] is None or owner.count(owner[c]) > 1)
+            nearest = sorted(range(width), key=lambda c: abs(c - at))
+            spare = (c for c in nearest if owner[c] is None or owner.count(owner[c]) > 1)
             owner[next(spare, at)] = i
     for cell, whose in enumerate(owner):
         if whose is not None:

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from avmtools.errors import FormatError, InputError
-from avmtools.formats import esp_image, partition_table
-from avmtools.image.checks import PACK_MAGIC
+from avmtools.formats import esp_image, packbeam, partition_table
 from avmtools.image.segments import BOOTLOADER, TABLE, Segment
 from avmtools.targets import PARTITION_TABLE_OFFSET, Target, by_chip_id, stand_in, targets
 
@@ -174,12 +173,26 @@ def _partition_part(p: Partition, data: bytes) -> Part:
         return _firmware_part(p.name, kind, p.offset, p.size, data)
     used = _trimmed(data)
     detail = "data" if used else "empty"
-    if data.startswith(PACK_MAGIC):
-        detail = "pack"
+    if packbeam.looks_like_pack(data):
+        detail, used = _pack(data, used)
     elif used and p.subtype == partition_table.NVS:
         detail = "NVS"
         used = len(data)
     return Part(p.name, kind, p.offset, p.size, data, used, detail)
+
+
+def _pack(data: bytes, used: int) -> tuple[str, int]:
+    """What to say of a pack, and its length: to the end section, or all that is there if more follows."""
+    try:
+        pack = packbeam.parse(data)
+    except FormatError as e:
+        return f"damaged pack: {e.what}", used
+    words = [f"pack of {len(pack.sections)}"]
+    if pack.entry is not None:
+        words.append(f"starts {pack.entry.name.removesuffix('.beam')}")
+    if pack.ended and not pack.trailing.strip(b"\xff"):
+        used = len(data) - len(pack.trailing)
+    return ", ".join(words), used
 
 
 def _trimmed(data: bytes) -> int:

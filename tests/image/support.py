@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from avmtools import resources
 from avmtools.formats import partition_csv, partition_table
-from avmtools.image.checks import PACK_MAGIC
+from avmtools.formats.packbeam import MAGIC as PACK_MAGIC
 from avmtools.targets import find, stand_in
 
 if TYPE_CHECKING:
