@@ -506,6 +506,9 @@ cdef enum:
     ATOM_internal = 32203
     ATOM_abort = 32267
     ATOM_private = 32331
+    ATOM_command = 32395
+    ATOM_force = 32459
+    ATOM_close = 32523
 
 cdef enum:
-    N_DEFINED_ATOMS = 506
+    N_DEFINED_ATOMS = 509

@@ -313,6 +313,9 @@ cdef void process_exit(Process* p, term reason) noexcept nogil:
         signal_dead(m, p.id, s, by)
         s = next
     leave_relations(v, reason, by)
+    if v.destroy != NULL:
+        v.destroy(v.state)
+        v.destroy = NULL
     if v.kept:
         sched_leader_ended(m, v)
     else:

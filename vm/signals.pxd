@@ -21,6 +21,7 @@ cdef void unlink_from(Process* p, term target) noexcept nogil
 cdef term monitor_start(Process* p, term kind, term object, term options) noexcept nogil   # reference; NONE: raised
 cdef bint monitor_stop(Process* p, term ref, bint flush) noexcept nogil        # True: it was there
 cdef bint exit_signal(Process* p, term target, term reason) noexcept nogil     # False: p itself ends (exc_class is EXITING)
+cdef void port_stop(Process* p, Proc* port) noexcept nogil                      # the port ends with reason normal
 cdef term alias_make(Process* p, int mode) noexcept nogil
 cdef bint alias_drop(Process* p, term ref) noexcept nogil
 # Ask another process: 1: *answer (on p's heap); 0: not yet: return NONE at once, exc_class is `waiting`; -1: it has ended.

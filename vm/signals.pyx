@@ -508,6 +508,13 @@ cdef bint exit_signal(Process* p, term target, term reason) noexcept nogil:
     return True
 
 
+cdef void port_stop(Process* p, Proc* port) noexcept nogil:
+    # To a port, `normal` from its owner means the end, whoever asks for it.
+    cdef Signal* s = exit_new(SIG_EXIT, port.parent, ATOM_normal)
+    if s != NULL and not signal_push(p.m, port, s, p.sched):
+        signal_free(s)
+
+
 # -- monitors and aliases ----------------------------------------------------------------------------
 
 cdef term make_ref(Process* p, bint alias) noexcept nogil:
