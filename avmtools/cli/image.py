@@ -297,7 +297,7 @@ def diff(
     count = sum(r["change"] != "same" for r in rows)
     raise AvmError(
         f"{first} and {second} differ in {count} of {len(rows)} parts.",
-        "Exit status 1 means that they differ.",
+        "This is the status for scripts: 1 is different.",
         code="different",
         **result,
     )

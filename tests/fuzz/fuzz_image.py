@@ -108,13 +108,11 @@ def corpus() -> list[tuple[Callable[[bytes], None], bytes]]:
     return [
         (read_table, table), (read_table, layout),
         (read_csv, resources.layout_csv("atomvm-0.6").encode()),
-        (read_csv, (DATA / "partitions" / "relative.csv").read_bytes()),
-        (read_image, loader), (read_image, app),
+        (read_csv, (DATA / "partitions" / "relative.csv").read_bytes()), (read_image, loader), (read_image, app),
         (read_release, whole),
         (read_nvs, store), (read_nvs, store[:0x1000]),
         (read_littlefs, littlefs.build(tree, 0x8000)),
-        (read_uf2, (DATA / "uf2" / "sample.rp2040.uf2").read_bytes()),
-        (read_elf, small_elf()), (read_config, config),
+        (read_uf2, (DATA / "uf2" / "sample.rp2040.uf2").read_bytes()), (read_elf, small_elf()), (read_config, config),
     ]  # fmt: skip
 
 
