@@ -509,6 +509,10 @@ cdef enum:
     ATOM_command = 32395
     ATOM_force = 32459
     ATOM_close = 32523
+    ATOM_nomatch = 32587
+    ATOM_insert_replaced = 32651
+    ATOM_bm = 32715
+    ATOM_ac = 32779
 
 cdef enum:
-    N_DEFINED_ATOMS = 509
+    N_DEFINED_ATOMS = 513

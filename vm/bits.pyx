@@ -247,6 +247,8 @@ cdef term bs_float(Process* p, term ctx, uint64_t bits, int flags) noexcept nogi
     cdef uint32_t raw32
     cdef float single = 0
     cdef double v = 0
+    if bits == 0:
+        return mk_float(p, 0.0)
     if bits > w[MATCH_END] - w[MATCH_POS] or (bits != 64 and bits != 32 and bits != 16):
         return NONE
     d = bytes_at(w[1])
@@ -554,7 +556,7 @@ cdef bint put_integer(Process* p, Writer* w, term value, uint64_t bits, int flag
 
 
 cdef int half_of_single(float f) noexcept nogil:
-    """The nearest half precision number, ties to even; -1: too large."""
+    """The nearest half precision number, ties to even; infinity beyond the largest."""
     cdef uint32_t raw, sign, e, m, shift, rest, half
     memcpy(&raw, &f, 4)
     sign = (raw >> 16) & 0x8000
@@ -575,7 +577,7 @@ cdef int half_of_single(float f) noexcept nogil:
     if rest > 0x1000 or (rest == 0x1000 and half & 1):
         half += 1
     if e > 142 or half >= 0x7C00:
-        return -1
+        half = 0x7C00
     return <int>(sign | half)
 
 
@@ -585,23 +587,17 @@ cdef bint put_float(Process* p, Writer* w, term value, uint64_t bits, int flags)
     cdef uint64_t raw = 0, i, n = bits >> 3
     cdef uint32_t raw32 = 0
     cdef uint8_t be[8]
-    cdef int half
     if not get_double(value, &v) or bits > w.end - w.pos:
         return bad_value(p)
     if bits == 64:
         memcpy(&raw, &v, 8)
     elif bits == 32 or bits == 16:
-        single = <float>v
-        if not is_finite(single):
-            return bad_value(p)
+        single = <float>v                     # too large: infinity is written, as in OTP
         if bits == 32:
             memcpy(&raw32, &single, 4)
             raw = raw32
         else:
-            half = half_of_single(single)
-            if half < 0:
-                return bad_value(p)
-            raw = <uint64_t>half
+            raw = <uint64_t>half_of_single(single)
     else:
         return bad_value(p)
     for i in range(n):

@@ -540,7 +540,7 @@ cdef term num_neg(Process* p, term a) noexcept nogil:
 cdef term num_abs(Process* p, term a) noexcept nogil:
     cdef Mag x
     if is_float(a):
-        return mk_float(p, -float_value(a)) if float_value(a) <= 0.0 else a
+        return mk_float(p, -float_value(a)) if float_value(a) < 0.0 else a
     if not mag_of(a, &x):
         return raise_badarg(p)
     return mk_limbs(p, False, x.d, x.n) if x.negative else a

@@ -1,0 +1,1384 @@
+# cython: language_level=3
+# Natives on binaries, I/O lists, atoms as text, external terms and checksums; the binary module.
+from libc.stdlib cimport free, malloc, realloc
+from libc.string cimport memchr, memcmp, memcpy, memset
+from avmtools.vm.term cimport *
+from avmtools.vm.state cimport *
+from avmtools.vm.natives cimport *
+from avmtools.vm.bits cimport (Writer, bit_size, copy_bits, writer_new)
+from avmtools.vm.compare cimport eqx
+from avmtools.vm.ext cimport *
+from avmtools.vm.heap cimport (bits_of, bytes_of, heap_alloc, list_length, make_binary, make_sub, mk_cons, mk_string, mk_tuple,
+                               mk_tuple2, new_binary)
+from avmtools.vm.num cimport get_int64, get_uint64, mk_limbs, mk_uint64
+
+cdef extern from "string.h" nogil:
+    void* memmem(const void* haystack, size_t n, const void* needle, size_t k)
+
+
+cdef inline bint index_of(term t, int64_t* i) noexcept nogil:
+    if not is_small(t):
+        return False
+    i[0] = small_value(t)
+    return True
+
+
+# -- sizes and parts -----------------------------------------------------------------------------------------
+
+cdef term nat_byte_size(Process* p, term* a) noexcept nogil:
+    if not is_bitstring(a[0]):
+        return raise_badarg(p)
+    return mk_small(<int64_t>((bit_size(a[0]) + 7) >> 3))
+
+
+cdef term nat_bit_size(Process* p, term* a) noexcept nogil:
+    if not is_bitstring(a[0]):
+        return raise_badarg(p)
+    return mk_small(<int64_t>bit_size(a[0]))
+
+
+cdef bint part_of(term size_of, term start, term length, int64_t* at, int64_t* n) noexcept nogil:
+    """A part of a binary as {Start, Length} names it: a negative length reaches backwards. False: outside."""
+    cdef int64_t size
+    if not is_binary(size_of) or not index_of(start, at) or not index_of(length, n):
+        return False
+    size = <int64_t>(bit_size(size_of) >> 3)
+    if at[0] < 0 or at[0] > size:
+        return False
+    if n[0] < 0:
+        if n[0] < -at[0]:
+            return False
+        at[0] += n[0]
+        n[0] = -n[0]
+    return n[0] <= size - at[0]
+
+
+cdef term part(Process* p, term binary, term start, term length) noexcept nogil:
+    cdef int64_t at = 0, n = 0
+    if not part_of(binary, start, length, &at, &n):
+        return raise_badarg(p)
+    return make_sub(p, binary, 8 * <size_t>at, 8 * <size_t>n)
+
+
+cdef term nat_binary_part2(Process* p, term* a) noexcept nogil:
+    if not is_tuple_of(a[1], 2):
+        return raise_badarg(p)
+    return part(p, a[0], element(a[1], 0), element(a[1], 1))
+
+
+cdef term nat_binary_part3(Process* p, term* a) noexcept nogil:
+    return part(p, a[0], a[1], a[2])
+
+
+cdef term nat_split_binary(Process* p, term* a) noexcept nogil:
+    cdef int64_t at
+    cdef term left
+    if not is_bitstring(a[0]) or not index_of(a[1], &at) or at < 0 or 8 * <uint64_t>at > bit_size(a[0]):
+        return raise_badarg(p)
+    left = make_sub(p, a[0], 0, 8 * <size_t>at)
+    return mk_tuple2(p, left, make_sub(p, a[0], 8 * <size_t>at, bit_size(a[0]) - 8 * <size_t>at))
+
+
+# -- I/O lists ------------------------------------------------------------------------------------------------
+
+cdef int64_t walk_io(term t, bint any_bits, uint8_t* out) noexcept nogil:
+    """Bits of an I/O list or (bit string) list, written at `out` unless it is NULL; -1: it isn't one, or no memory.
+
+    `out` must be zero where bits don't end on a byte.
+    """
+    cdef Walk s
+    cdef uint64_t pos = 0
+    cdef const uint8_t* data
+    cdef size_t offset, bits
+    cdef term h
+    cdef bint ok = True
+    walk_init(&s)
+    while True:
+        # t: a list, or what stands for one at its end
+        while is_cons(t):
+            h = head(t)
+            if is_small(h):
+                if <uint64_t>small_value(h) > 255:
+                    ok = False
+                    break
+                if out != NULL:
+                    if pos & 7 == 0:
+                        out[pos >> 3] = <uint8_t>small_value(h)
+                    else:
+                        out[pos >> 3] |= <uint8_t>(small_value(h) >> (pos & 7))
+                        out[(pos >> 3) + 1] = <uint8_t>(small_value(h) << (8 - (pos & 7)))
+                pos += 8
+                t = tail(t)
+            elif is_cons(h):
+                if tail(t) != NIL and not walk_push(&s, tail(t)):
+                    ok = False
+                    break
+                t = h
+            elif is_bitstring(h):
+                bits_of(h, &data, &offset, &bits)
+                if bits & 7 and not any_bits:
+                    ok = False
+                    break
+                if out != NULL:
+                    copy_bits(out, pos, data, offset, bits)
+                pos += bits
+                t = tail(t)
+            elif h == NIL:
+                t = tail(t)
+            else:
+                ok = False
+                break
+        if not ok:
+            break
+        if t != NIL:
+            if not is_bitstring(t):
+                ok = False
+                break
+            bits_of(t, &data, &offset, &bits)
+            if bits & 7 and not any_bits:
+                ok = False
+                break
+            if out != NULL:
+                copy_bits(out, pos, data, offset, bits)
+            pos += bits
+        if s.used == 0:
+            break
+        s.used -= 1
+        t = s.stack[s.used]
+    walk_free(&s)
+    return <int64_t>pos if ok else -1
+
+
+cdef term io_to_bits(Process* p, term t, bint any_bits) noexcept nogil:
+    cdef int64_t bits = walk_io(t, any_bits, NULL)
+    cdef Writer w
+    if bits < 0:
+        return raise_badarg(p)
+    if not writer_new(p, &w, <uint64_t>bits):
+        return NONE
+    walk_io(t, any_bits, w.data)
+    return w.result
+
+
+cdef term nat_list_to_binary(Process* p, term* a) noexcept nogil:
+    return io_to_bits(p, a[0], False) if is_list(a[0]) else raise_badarg(p)
+
+
+cdef term nat_iolist_to_binary(Process* p, term* a) noexcept nogil:
+    if is_binary(a[0]):
+        return a[0]
+    return io_to_bits(p, a[0], False)
+
+
+cdef term nat_list_to_bitstring(Process* p, term* a) noexcept nogil:
+    return io_to_bits(p, a[0], True) if is_list(a[0]) else raise_badarg(p)
+
+
+cdef term nat_iolist_size(Process* p, term* a) noexcept nogil:
+    cdef int64_t bits = walk_io(a[0], False, NULL)
+    return mk_small(bits >> 3) if bits >= 0 else raise_badarg(p)
+
+
+cdef term nat_binary_to_list1(Process* p, term* a) noexcept nogil:
+    cdef size_t n
+    cdef const uint8_t* s
+    if not is_binary(a[0]):
+        return raise_badarg(p)
+    if not heap_room(p, 2 * (bit_size(a[0]) >> 3)):
+        return NONE
+    s = bytes_of(p, a[0], &n)
+    return mk_string(p, s, n, NIL) if s != NULL else NONE
+
+
+cdef term nat_binary_to_list3(Process* p, term* a) noexcept nogil:
+    cdef int64_t first, last
+    cdef size_t n
+    cdef const uint8_t* s
+    if (not is_binary(a[0]) or not index_of(a[1], &first) or not index_of(a[2], &last) or first < 1 or last < first
+            or <uint64_t>last > bit_size(a[0]) >> 3):
+        return raise_badarg(p)
+    s = bytes_of(p, a[0], &n)
+    return mk_string(p, s + first - 1, <size_t>(last - first + 1), NIL) if s != NULL else NONE
+
+
+cdef term nat_bitstring_to_list(Process* p, term* a) noexcept nogil:
+    cdef size_t bits, n
+    cdef const uint8_t* s
+    cdef term whole, rest
+    if not is_bitstring(a[0]):
+        return raise_badarg(p)
+    bits = bit_size(a[0])
+    if bits & 7 == 0:
+        return nat_binary_to_list1(p, a)
+    rest = mk_cons(p, make_sub(p, a[0], bits & ~<size_t>7, bits & 7), NIL)
+    whole = make_sub(p, a[0], 0, bits & ~<size_t>7)
+    s = bytes_of(p, whole, &n)
+    return mk_string(p, s, n, rest) if s != NULL else NONE
+
+
+# -- atoms -----------------------------------------------------------------------------------------------------
+
+cdef enum:
+    LATIN1 = 1
+    UTF8 = 2
+
+
+cdef int encoding_of(term t) noexcept nogil:
+    if t == ATOM_latin1:
+        return LATIN1
+    if t == ATOM_utf8 or t == ATOM_unicode:
+        return UTF8
+    return 0
+
+
+cdef int64_t next_point(const uint8_t* s, size_t n, size_t* i) noexcept nogil:
+    """The code point at *i, which moves on; -1: not UTF-8."""
+    cdef uint64_t c = s[i[0]]
+    cdef size_t more, k
+    if c < 0x80:
+        i[0] += 1
+        return <int64_t>c
+    if c < 0xC2 or c > 0xF4:
+        return -1
+    more = 1 if c < 0xE0 else (2 if c < 0xF0 else 3)
+    if n - i[0] <= more:
+        return -1
+    c &= <uint64_t>0x3F >> more
+    for k in range(more):
+        if s[i[0] + 1 + k] & 0xC0 != 0x80:
+            return -1
+        c = c << 6 | s[i[0] + 1 + k] & 0x3F
+    if (more == 2 and c < 0x800) or (more == 3 and c < 0x10000) or c > 0x10FFFF or 0xD800 <= c <= 0xDFFF:
+        return -1
+    i[0] += more + 1
+    return <int64_t>c
+
+
+cdef bint add_point(Bytes* b, int64_t c) noexcept nogil:
+    """Append a code point as UTF-8; False: it isn't one, or no memory."""
+    if c < 0 or c > 0x10FFFF or 0xD800 <= c <= 0xDFFF:
+        return False
+    if c < 0x80:
+        return bytes_add(b, <uint8_t>c)
+    if c < 0x800:
+        return bytes_add(b, <uint8_t>(0xC0 | c >> 6)) and bytes_add(b, <uint8_t>(0x80 | c & 0x3F))
+    if c < 0x10000:
+        return (bytes_add(b, <uint8_t>(0xE0 | c >> 12)) and bytes_add(b, <uint8_t>(0x80 | c >> 6 & 0x3F))
+                and bytes_add(b, <uint8_t>(0x80 | c & 0x3F)))
+    return (bytes_add(b, <uint8_t>(0xF0 | c >> 18)) and bytes_add(b, <uint8_t>(0x80 | c >> 12 & 0x3F))
+            and bytes_add(b, <uint8_t>(0x80 | c >> 6 & 0x3F)) and bytes_add(b, <uint8_t>(0x80 | c & 0x3F)))
+
+
+cdef term atom_of_text(Process* p, const uint8_t* s, size_t n, bint existing) noexcept nogil:
+    """From valid UTF-8."""
+    cdef term t
+    if existing:
+        t = atom_find(p.m, s, n)
+        return t if t != NONE else raise_badarg(p)
+    t = atom_intern(p.m, s, n)
+    return t if t != NONE else raise_error(p, ATOM_system_limit)
+
+
+cdef term show_atom(Process* p, term t, int encoding) noexcept nogil:
+    cdef size_t n, i = 0, k = 0
+    cdef const uint8_t* s
+    cdef int64_t c
+    cdef uint8_t latin1[255]
+    if not is_atom(t) or encoding == 0:
+        return raise_badarg(p)
+    s = atom_text(p.m, t, &n)
+    if encoding == UTF8:
+        return make_binary(p, s, n)
+    while i < n and k < 255:
+        c = next_point(s, n, &i)
+        if c < 0 or c > 255:
+            return raise_badarg(p)
+        latin1[k] = <uint8_t>c
+        k += 1
+    return make_binary(p, latin1, k)
+
+
+cdef term nat_atom_to_binary1(Process* p, term* a) noexcept nogil:
+    return show_atom(p, a[0], UTF8)
+
+
+cdef term nat_atom_to_binary2(Process* p, term* a) noexcept nogil:
+    return show_atom(p, a[0], encoding_of(a[1]))
+
+
+cdef term nat_atom_to_list(Process* p, term* a) noexcept nogil:
+    cdef size_t n, i = 0
+    cdef const uint8_t* s
+    cdef int64_t c
+    cdef term l = NIL
+    cdef term* end = &l
+    cdef term* w
+    if not is_atom(a[0]):
+        return raise_badarg(p)
+    s = atom_text(p.m, a[0], &n)
+    while i < n:
+        c = next_point(s, n, &i)
+        if c < 0:
+            break
+        w = heap_alloc(p, 2)
+        end[0] = cons_at(w, mk_small(c), NIL)
+        end = w + 1
+    return l
+
+
+cdef term read_atom_binary(Process* p, term binary, int encoding, bint existing) noexcept nogil:
+    cdef size_t n, i
+    cdef const uint8_t* s
+    cdef Bytes b
+    cdef term t
+    if not is_binary(binary) or encoding == 0:
+        return raise_badarg(p)
+    s = bytes_of(p, binary, &n)
+    if s == NULL:
+        return NONE
+    if encoding == UTF8:
+        i = 0
+        while i < n:
+            if next_point(s, n, &i) < 0:
+                return raise_badarg(p)
+        return atom_of_text(p, s, n, existing)
+    if n > 255:
+        return raise_badarg(p) if existing else raise_error(p, ATOM_system_limit)
+    bytes_init(&b)
+    for i in range(n):
+        add_point(&b, s[i])
+    t = atom_of_text(p, b.data, b.n, existing)
+    bytes_free(&b)
+    return t
+
+
+cdef term nat_binary_to_atom1(Process* p, term* a) noexcept nogil:
+    return read_atom_binary(p, a[0], UTF8, False)
+
+
+cdef term nat_binary_to_atom2(Process* p, term* a) noexcept nogil:
+    return read_atom_binary(p, a[0], encoding_of(a[1]), False)
+
+
+cdef term nat_binary_to_existing1(Process* p, term* a) noexcept nogil:
+    return read_atom_binary(p, a[0], UTF8, True)
+
+
+cdef term nat_binary_to_existing2(Process* p, term* a) noexcept nogil:
+    return read_atom_binary(p, a[0], encoding_of(a[1]), True)
+
+
+cdef term read_atom_list(Process* p, term list, bint existing) noexcept nogil:
+    cdef Bytes b
+    cdef term t = list
+    cdef bint ok = is_list(list)
+    bytes_init(&b)
+    while ok and is_cons(t):
+        ok = is_small(head(t)) and add_point(&b, small_value(head(t)))
+        t = tail(t)
+    if ok and t == NIL:
+        t = atom_of_text(p, b.data, b.n, existing)
+    else:
+        t = raise_badarg(p)
+    bytes_free(&b)
+    return t
+
+
+cdef term nat_list_to_atom(Process* p, term* a) noexcept nogil:
+    return read_atom_list(p, a[0], False)
+
+
+cdef term nat_list_to_existing(Process* p, term* a) noexcept nogil:
+    return read_atom_list(p, a[0], True)
+
+
+# -- external terms ----------------------------------------------------------------------------------------------
+
+cdef term deflated(Process* p, const uint8_t* data, size_t n, int level) noexcept with gil:
+    """An external term compressed with zlib, or as it was when that doesn't make it smaller."""
+    import zlib
+
+    cdef bytes packed
+    cdef const uint8_t* s
+    cdef uint8_t* out
+    cdef term t
+    try:
+        packed = zlib.compress(data[1:n], level)
+    except (zlib.error, MemoryError):
+        return raise_error(p, ATOM_out_of_memory)
+    if len(packed) + 6 >= n:
+        return make_binary(p, data, n)
+    s = packed
+    out = new_binary(p, len(packed) + 6, &t)
+    if out == NULL:
+        return NONE
+    out[0] = 131
+    out[1] = 80
+    for i in range(4):
+        out[2 + i] = <uint8_t>((n - 1) >> (24 - 8 * i))
+    memcpy(out + 6, s, len(packed))
+    return t
+
+
+cdef bint inflated(const uint8_t* data, size_t n, size_t size, uint8_t* out, size_t* used) noexcept with gil:
+    """zlib data that must give exactly `size` bytes; *used: how long it was."""
+    import zlib
+
+    cdef bytes plain
+    cdef const uint8_t* s
+    try:
+        unpacker = zlib.decompressobj()
+        plain = unpacker.decompress(data[:n], size + 1)
+        if len(plain) != size:
+            return False
+        # the check sum may still be to be read
+        if not unpacker.eof and unpacker.decompress(unpacker.unconsumed_tail, 1):
+            return False
+        if not unpacker.eof:
+            return False
+        used[0] = n - len(unpacker.unused_data)
+    except (zlib.error, MemoryError, OverflowError):
+        return False
+    s = plain
+    memcpy(out, s, size)
+    return True
+
+
+cdef term encode(Process* p, term t, int level) noexcept nogil:
+    """level: of compression; -1: none."""
+    cdef int64_t n = ext_encoded_size(p.m, t)
+    cdef uint8_t* out
+    cdef term result
+    if n < 0:
+        return raise_error(p, ATOM_system_limit)
+    if level > 0:
+        out = <uint8_t*>malloc(<size_t>n)
+        if out == NULL:
+            return raise_error(p, ATOM_out_of_memory)
+        ext_encode(p.m, t, out)
+        result = deflated(p, out, <size_t>n, level)
+        free(out)
+        return result
+    out = new_binary(p, <size_t>n, &result)
+    if out == NULL:
+        return NONE
+    ext_encode(p.m, t, out)
+    return result
+
+
+cdef term nat_term_to_binary1(Process* p, term* a) noexcept nogil:
+    return encode(p, a[0], -1)
+
+
+cdef bint encode_options(Process* p, term o, int* level) noexcept nogil:
+    cdef int64_t v
+    level[0] = -1
+    while is_cons(o):
+        if head(o) == ATOM_compressed:
+            level[0] = 6
+        elif is_tuple_of(head(o), 2) and element(head(o), 0) == ATOM_compressed and index_of(element(head(o), 1), &v) and 0 <= v <= 9:
+            level[0] = <int>v
+        elif is_tuple_of(head(o), 2) and element(head(o), 0) == ATOM_minor_version and index_of(element(head(o), 1), &v) and 1 <= v <= 2:
+            pass                       # both write floats and atoms the way we do
+        elif head(o) != ATOM_deterministic and head(o) != ATOM_local:
+            return False
+        o = tail(o)
+    return o == NIL
+
+
+cdef term nat_term_to_binary2(Process* p, term* a) noexcept nogil:
+    cdef int level
+    if not encode_options(p, a[1], &level):
+        return raise_badarg(p)
+    return encode(p, a[0], level)
+
+
+cdef term nat_external_size1(Process* p, term* a) noexcept nogil:
+    cdef int64_t n = ext_encoded_size(p.m, a[0])
+    return mk_small(n) if n >= 0 else raise_error(p, ATOM_system_limit)
+
+
+cdef term nat_external_size2(Process* p, term* a) noexcept nogil:
+    cdef int level
+    if not encode_options(p, a[1], &level):
+        return raise_badarg(p)
+    return nat_external_size1(p, a)
+
+
+cdef term decode(Process* p, term binary, int flags, bint want_used) noexcept nogil:
+    cdef size_t n, used = 0, packed = 0, size
+    cdef const uint8_t* s
+    cdef uint8_t* plain
+    cdef term t
+    if not is_binary(binary):
+        return raise_badarg(p)
+    s = bytes_of(p, binary, &n)
+    if s == NULL:
+        return NONE
+    if n < 2 or s[0] != 131:
+        return raise_badarg(p)
+    if s[1] != 80:
+        t = ext_decode(p, s + 1, n - 1, flags, &used)
+        used += 1
+    else:
+        # devices refuse compressed terms (facts/vm.md 4.6)
+        if p.m.release != ROTP or n < 6:
+            return raise_badarg(p)
+        size = <size_t>s[2] << 24 | <size_t>s[3] << 16 | <size_t>s[4] << 8 | s[5]
+        if size > 1100 * (n - 6) + 64:            # deflate can't do more than 1032 to 1
+            return raise_badarg(p)
+        plain = <uint8_t*>malloc(size + 1)
+        if plain == NULL:
+            return raise_error(p, ATOM_out_of_memory)
+        if inflated(s + 6, n - 6, size, plain, &packed):
+            t = ext_decode(p, plain, size, flags, &used)
+        else:
+            t = raise_badarg(p)
+        free(plain)
+        used = 6 + packed
+    if t != NONE and want_used:
+        return mk_tuple2(p, t, mk_small(<int64_t>used))
+    return t
+
+
+cdef term nat_binary_to_term1(Process* p, term* a) noexcept nogil:
+    return decode(p, a[0], 0, False)
+
+
+cdef term nat_binary_to_term2(Process* p, term* a) noexcept nogil:
+    cdef int flags = 0
+    cdef bint want_used = False
+    cdef term o = a[1]
+    while is_cons(o):
+        if head(o) == ATOM_safe:
+            flags = EXT_SAFE
+        elif head(o) == ATOM_used:
+            want_used = True
+        else:
+            return raise_badarg(p)
+        o = tail(o)
+    if o != NIL:
+        return raise_badarg(p)
+    return decode(p, a[0], flags, want_used)
+
+
+# -- checksums -----------------------------------------------------------------------------------------------------
+
+cdef uint32_t crc_table[256]
+
+
+cdef uint32_t crc_update(uint32_t crc, const uint8_t* s, size_t n) noexcept nogil:
+    cdef size_t i
+    crc = ~crc
+    for i in range(n):
+        crc = crc_table[(crc ^ s[i]) & 0xFF] ^ (crc >> 8)
+    return ~crc
+
+
+cdef uint32_t adler_update(uint32_t adler, const uint8_t* s, size_t n) noexcept nogil:
+    cdef uint64_t a = adler & 0xFFFF, b = adler >> 16
+    cdef size_t i
+    for i in range(n):
+        a += s[i]
+        b += a
+        if i & 0xFFF == 0xFFF:
+            a %= 65521
+            b %= 65521
+    return <uint32_t>((b % 65521) << 16 | a % 65521)
+
+
+cdef void md5_block(uint32_t* state, const uint8_t* s) noexcept nogil:
+    cdef uint32_t a = state[0], b = state[1], c = state[2], d = state[3], f, w
+    cdef int i, g
+    for i in range(64):
+        if i < 16:
+            f = (b & c) | (~b & d)
+            g = i
+        elif i < 32:
+            f = (d & b) | (~d & c)
+            g = (5 * i + 1) & 15
+        elif i < 48:
+            f = b ^ c ^ d
+            g = (3 * i + 5) & 15
+        else:
+            f = c ^ (b | ~d)
+            g = (7 * i) & 15
+        memcpy(&w, s + 4 * g, 4)
+        f += a + md5_sines[i] + w
+        a = d
+        d = c
+        c = b
+        b += f << md5_turns[i] | f >> (32 - md5_turns[i])
+    state[0] += a
+    state[1] += b
+    state[2] += c
+    state[3] += d
+
+
+cdef uint32_t md5_sines[64]
+cdef uint32_t md5_turns[64]
+
+
+cdef void md5_sum(const uint8_t* s, size_t n, uint8_t* out) noexcept nogil:
+    cdef uint32_t state[4]
+    cdef uint8_t last[128]
+    cdef size_t i = 0, rest
+    cdef uint64_t bits = <uint64_t>n * 8
+    state[0] = 0x67452301
+    state[1] = 0xEFCDAB89u
+    state[2] = 0x98BADCFEu
+    state[3] = 0x10325476
+    while n - i >= 64:
+        md5_block(state, s + i)
+        i += 64
+    rest = n - i
+    memset(last, 0, 128)
+    memcpy(last, s + i, rest)
+    last[rest] = 0x80
+    if rest < 56:
+        memcpy(last + 56, &bits, 8)
+    else:
+        memcpy(last + 120, &bits, 8)
+        md5_block(state, last + 64 - 64)
+        md5_block(state, last + 64)
+        memcpy(out, state, 16)
+        return
+    md5_block(state, last)
+    memcpy(out, state, 16)
+
+
+cdef uint8_t* io_bytes(term t, size_t* n) noexcept nogil:
+    """The bytes of I/O data in malloc'ed memory; NULL: badarg."""
+    cdef int64_t bits = walk_io(t, False, NULL)
+    cdef uint8_t* s
+    if bits < 0:
+        return NULL
+    n[0] = <size_t>bits >> 3
+    s = <uint8_t*>malloc(n[0] + 1)
+    if s != NULL:
+        walk_io(t, False, s)
+    return s
+
+
+cdef term checksum(Process* p, term start, term data, bint adler) noexcept nogil:
+    cdef uint64_t v
+    cdef size_t n
+    cdef uint8_t* s
+    if not get_uint64(start, &v) or v >> 32:
+        return raise_badarg(p)
+    s = io_bytes(data, &n)
+    if s == NULL:
+        return raise_badarg(p)
+    v = adler_update(<uint32_t>v, s, n) if adler else crc_update(<uint32_t>v, s, n)
+    free(s)
+    return mk_small(<int64_t>v)
+
+
+cdef term nat_crc32(Process* p, term* a) noexcept nogil:
+    return checksum(p, mk_small(0), a[0], False)
+
+
+cdef term nat_crc32_2(Process* p, term* a) noexcept nogil:
+    return checksum(p, a[0], a[1], False)
+
+
+cdef term nat_adler32(Process* p, term* a) noexcept nogil:
+    return checksum(p, mk_small(1), a[0], True)
+
+
+cdef term nat_adler32_2(Process* p, term* a) noexcept nogil:
+    return checksum(p, a[0], a[1], True)
+
+
+cdef uint32_t crc_times(uint32_t a, uint32_t b) noexcept nogil:
+    """Product of two polynomials modulo the CRC's, bits reversed."""
+    cdef uint32_t r = 0
+    cdef int i
+    for i in range(32):
+        if a & (<uint32_t>0x80000000u >> i):
+            r ^= b
+        b = (b >> 1) ^ (<uint32_t>0xEDB88320u if b & 1 else 0)
+    return r
+
+
+cdef term nat_crc32_combine(Process* p, term* a) noexcept nogil:
+    cdef uint64_t first, second, n
+    cdef uint32_t shift = 0x80000000u, power = 0x00800000      # x^0, and x^8: a byte
+    if (not get_uint64(a[0], &first) or first >> 32 or not get_uint64(a[1], &second) or second >> 32
+            or not get_uint64(a[2], &n)):
+        return raise_badarg(p)
+    while n:
+        if n & 1:
+            shift = crc_times(shift, power)
+        power = crc_times(power, power)
+        n >>= 1
+    return mk_small(<int64_t>(crc_times(shift, <uint32_t>first) ^ <uint32_t>second))
+
+
+cdef term nat_adler32_combine(Process* p, term* a) noexcept nogil:
+    cdef uint64_t first, second, n, low, high
+    if (not get_uint64(a[0], &first) or first >> 32 or not get_uint64(a[1], &second) or second >> 32
+            or not get_uint64(a[2], &n)):
+        return raise_badarg(p)
+    n %= 65521
+    low = (first & 0xFFFF) + (second & 0xFFFF) + 65520
+    high = n * (first & 0xFFFF) + (first >> 16) + (second >> 16) + 65521 - n
+    return mk_small(<int64_t>((high % 65521) << 16 | low % 65521))
+
+
+cdef term nat_md5(Process* p, term* a) noexcept nogil:
+    cdef size_t n
+    cdef uint8_t sum[16]
+    cdef uint8_t* s = io_bytes(a[0], &n)
+    if s == NULL:
+        return raise_badarg(p)
+    md5_sum(s, n, sum)
+    free(s)
+    return make_binary(p, sum, 16)
+
+
+cdef void make_tables():
+    cdef uint32_t c
+    cdef int i, k
+    import math
+
+    for i in range(256):
+        c = i
+        for k in range(8):
+            c = (c >> 1) ^ (<uint32_t>0xEDB88320u if c & 1 else 0)
+        crc_table[i] = c
+    turns = ((7, 12, 17, 22), (5, 9, 14, 20), (4, 11, 16, 23), (6, 10, 15, 21))
+    for i in range(64):
+        md5_sines[i] = int(abs(math.sin(i + 1)) * 4294967296)
+        md5_turns[i] = turns[i // 16][i % 4]
+
+
+make_tables()
+
+
+# -- binary: bytes ---------------------------------------------------------------------------------------------------
+
+cdef const uint8_t* subject(Process* p, term t, size_t* n) noexcept nogil:
+    """Bytes of a binary; NULL: raised."""
+    if not is_binary(t):
+        raise_badarg(p)
+        return NULL
+    return bytes_of(p, t, n)
+
+
+cdef term nat_at(Process* p, term* a) noexcept nogil:
+    cdef size_t n
+    cdef const uint8_t* s = subject(p, a[0], &n)
+    if s == NULL:
+        return NONE
+    if not is_small(a[1]) or <uint64_t>small_value(a[1]) >= n:
+        return raise_badarg(p)
+    return mk_small(s[small_value(a[1])])
+
+
+cdef term nat_first(Process* p, term* a) noexcept nogil:
+    cdef size_t n
+    cdef const uint8_t* s = subject(p, a[0], &n)
+    if s == NULL:
+        return NONE
+    return mk_small(s[0]) if n else raise_badarg(p)
+
+
+cdef term nat_last(Process* p, term* a) noexcept nogil:
+    cdef size_t n
+    cdef const uint8_t* s = subject(p, a[0], &n)
+    if s == NULL:
+        return NONE
+    return mk_small(s[n - 1]) if n else raise_badarg(p)
+
+
+cdef term copies(Process* p, term binary, int64_t times) noexcept nogil:
+    cdef size_t n, total
+    cdef const uint8_t* s = subject(p, binary, &n)
+    cdef uint8_t* out
+    cdef int64_t i
+    cdef term t
+    if s == NULL:
+        return NONE
+    if times < 0:
+        return raise_badarg(p)
+    if n and <uint64_t>times > (<uint64_t>1 << 40) // n:
+        return raise_error(p, ATOM_system_limit)
+    total = n * <size_t>times
+    if not heap_room(p, total >> 3):
+        return NONE
+    out = new_binary(p, total, &t)
+    if out == NULL:
+        return NONE
+    if n == 1:
+        memset(out, s[0], total)
+    elif n:
+        for i in range(times):
+            memcpy(out + <size_t>i * n, s, n)
+    return t
+
+
+cdef term nat_copy1(Process* p, term* a) noexcept nogil:
+    return copies(p, a[0], 1)
+
+
+cdef term nat_copy2(Process* p, term* a) noexcept nogil:
+    cdef int64_t n
+    if not index_of(a[1], &n):
+        return raise_badarg(p)
+    return copies(p, a[0], n)
+
+
+cdef term nat_bin_to_list2(Process* p, term* a) noexcept nogil:
+    cdef term args[3]
+    if not is_tuple_of(a[1], 2):
+        return raise_badarg(p)
+    args[0] = a[0]
+    args[1] = element(a[1], 0)
+    args[2] = element(a[1], 1)
+    return nat_bin_to_list3(p, args)
+
+
+cdef term nat_bin_to_list3(Process* p, term* a) noexcept nogil:
+    cdef int64_t at = 0, k = 0
+    cdef size_t n
+    cdef const uint8_t* s
+    if not part_of(a[0], a[1], a[2], &at, &k):
+        return raise_badarg(p)
+    s = subject(p, a[0], &n)
+    return mk_string(p, s + at, <size_t>k, NIL) if s != NULL else NONE
+
+
+cdef bint little_endian(term t, bint* little) noexcept nogil:
+    little[0] = t == ATOM_little
+    return t == ATOM_little or t == ATOM_big
+
+
+cdef term unsigned_of(Process* p, term binary, term order) noexcept nogil:
+    cdef size_t n, i
+    cdef bint little
+    cdef const uint8_t* s
+    cdef uint64_t local[8]
+    cdef uint64_t* words = <uint64_t*>local
+    cdef term t
+    if not little_endian(order, &little):
+        return raise_badarg(p)
+    s = subject(p, binary, &n)
+    if s == NULL:
+        return NONE
+    if n > 64:
+        words = <uint64_t*>malloc(n + 8)
+        if words == NULL:
+            return raise_error(p, ATOM_out_of_memory)
+    words[(n + 7) // 8 - 1 if n else 0] = 0
+    for i in range(n):
+        (<uint8_t*>words)[i] = s[i] if little else s[n - 1 - i]
+    t = mk_limbs(p, False, words, (n + 7) // 8)
+    if words != <uint64_t*>local:
+        free(words)
+    return t
+
+
+cdef term nat_decode_unsigned1(Process* p, term* a) noexcept nogil:
+    return unsigned_of(p, a[0], ATOM_big)
+
+
+cdef term nat_decode_unsigned2(Process* p, term* a) noexcept nogil:
+    return unsigned_of(p, a[0], a[1])
+
+
+cdef term bytes_of_unsigned(Process* p, term number, term order) noexcept nogil:
+    cdef bint little
+    cdef uint64_t v
+    cdef const uint8_t* s = <const uint8_t*>&v
+    cdef uint8_t* out
+    cdef size_t n = 8, i
+    cdef term t
+    if not little_endian(order, &little):
+        return raise_badarg(p)
+    if is_small(number) and small_value(number) >= 0:
+        v = <uint64_t>small_value(number)
+    elif is_type(number, T_POSINT):
+        s = <const uint8_t*>(boxed_ptr(number) + 1)
+        n = 8 * header_size(header_of(number))
+    else:
+        return raise_badarg(p)
+    while n > 1 and s[n - 1] == 0:
+        n -= 1
+    out = new_binary(p, n, &t)
+    if out == NULL:
+        return NONE
+    for i in range(n):
+        out[i if little else n - 1 - i] = s[i]
+    return t
+
+
+cdef term nat_encode_unsigned1(Process* p, term* a) noexcept nogil:
+    return bytes_of_unsigned(p, a[0], ATOM_big)
+
+
+cdef term nat_encode_unsigned2(Process* p, term* a) noexcept nogil:
+    return bytes_of_unsigned(p, a[0], a[1])
+
+
+cdef term nat_referenced_byte_size(Process* p, term* a) noexcept nogil:
+    cdef term t = a[0]
+    if not is_binary(t):
+        return raise_badarg(p)
+    if is_type(t, T_SUBBIN):
+        t = boxed_ptr(t)[3]
+    return mk_small(<int64_t>boxed_ptr(t)[1])
+
+
+cdef term common(Process* p, term list, bint suffix) noexcept nogil:
+    """Bytes that all binaries of a list start (or end) with."""
+    cdef size_t n, best, i
+    cdef const uint8_t* s
+    cdef const uint8_t* first
+    cdef term l
+    if list_length(list) < 1:
+        return raise_badarg(p)
+    first = subject(p, head(list), &best)
+    if first == NULL:
+        return NONE
+    n = best
+    if suffix:
+        first += best
+    l = tail(list)
+    while is_cons(l):
+        s = subject(p, head(l), &n)
+        if s == NULL:
+            return NONE
+        if n < best:
+            best = n
+        i = 0
+        if suffix:
+            s += n
+            while i < best and (s - 1 - i)[0] == (first - 1 - i)[0]:
+                i += 1
+        else:
+            while i < best and s[i] == first[i]:
+                i += 1
+        best = i
+        l = tail(l)
+    return mk_small(<int64_t>best)
+
+
+cdef term nat_longest_common_prefix(Process* p, term* a) noexcept nogil:
+    return common(p, a[0], False)
+
+
+cdef term nat_longest_common_suffix(Process* p, term* a) noexcept nogil:
+    return common(p, a[0], True)
+
+
+# -- binary: searching --------------------------------------------------------------------------------------------
+
+# What to search for. `starts` tells for each byte whether a pattern starts with it.
+cdef struct Needle:
+    const uint8_t* s
+    size_t n
+
+cdef struct Needles:
+    Needle* all
+    size_t count
+    Needle one
+    uint8_t starts[256]
+
+# Options of match, split and replace.
+cdef struct Options:
+    size_t start
+    size_t end
+    bint everywhere
+    int trim                  # 1: trailing empty parts, 2: all
+    term insert               # insert_replaced's positions, or NONE
+
+
+cdef bint add_needle(Process* p, Needles* set_, term t, size_t i) noexcept nogil:
+    cdef size_t n
+    cdef const uint8_t* s = subject(p, t, &n)
+    if s == NULL:
+        return False
+    if n == 0:
+        raise_badarg(p)
+        return False
+    set_.all[i].s = s
+    set_.all[i].n = n
+    set_.starts[s[0]] = 1
+    return True
+
+
+cdef bint needles_of(Process* p, term t, Needles* set_) noexcept nogil:
+    """False: raised. Free with needles_free."""
+    cdef int64_t n, i = 0
+    memset(set_.starts, 0, 256)
+    set_.all = &set_.one
+    if is_tuple_of(t, 2) and (element(t, 0) == ATOM_bm or element(t, 0) == ATOM_ac):
+        t = element(t, 1)             # compiled
+    if is_binary(t):
+        set_.count = 1
+        return add_needle(p, set_, t, 0)
+    n = list_length(t)
+    if n < 1:
+        raise_badarg(p)
+        return False
+    set_.count = <size_t>n
+    set_.all = <Needle*>malloc(<size_t>n * sizeof(Needle))
+    if set_.all == NULL:
+        raise_error(p, ATOM_out_of_memory)
+        return False
+    while is_cons(t):
+        if not add_needle(p, set_, head(t), <size_t>i):
+            free(set_.all)
+            return False
+        i += 1
+        t = tail(t)
+    return True
+
+
+cdef void needles_free(Needles* set_) noexcept nogil:
+    if set_.all != &set_.one:
+        free(set_.all)
+
+
+cdef bint search(Needles* set_, const uint8_t* s, size_t at, size_t end, size_t* found, size_t* n) noexcept nogil:
+    """The first occurrence in s[at..end); of several there, the longest."""
+    cdef const uint8_t* hit
+    cdef size_t i
+    if set_.count == 1:
+        if end - at < set_.all[0].n:
+            return False
+        if set_.all[0].n == 1:
+            hit = <const uint8_t*>memchr(s + at, set_.all[0].s[0], end - at)
+        else:
+            hit = <const uint8_t*>memmem(s + at, end - at, set_.all[0].s, set_.all[0].n)
+        if hit == NULL:
+            return False
+        found[0] = hit - s
+        n[0] = set_.all[0].n
+        return True
+    while at < end:
+        if set_.starts[s[at]]:
+            n[0] = 0
+            for i in range(set_.count):
+                if set_.all[i].n > n[0] and set_.all[i].n <= end - at and memcmp(s + at, set_.all[i].s, set_.all[i].n) == 0:
+                    n[0] = set_.all[i].n
+            if n[0]:
+                found[0] = at
+                return True
+        at += 1
+    return False
+
+
+cdef bint options_of(Process* p, term o, term binary, int allowed, Options* x) noexcept nogil:
+    """allowed: 1 scope only, 2 split's, 3 replace's. False: badarg raised."""
+    cdef int64_t at = 0, n = 0
+    cdef term t
+    x.start = 0
+    x.end = bit_size(binary) >> 3
+    x.everywhere = False
+    x.trim = 0
+    x.insert = NONE
+    while is_cons(o):
+        t = head(o)
+        if is_tuple_of(t, 2) and element(t, 0) == ATOM_scope and is_tuple_of(element(t, 1), 2):
+            if not part_of(binary, element(element(t, 1), 0), element(element(t, 1), 1), &at, &n):
+                break
+            x.start = <size_t>at
+            x.end = <size_t>(at + n)
+        elif allowed >= 2 and t == ATOM_global:
+            x.everywhere = True
+        elif allowed == 2 and t == ATOM_trim:
+            if x.trim == 0:
+                x.trim = 1
+        elif allowed == 2 and t == ATOM_trim_all:
+            x.trim = 2
+        elif allowed == 3 and is_tuple_of(t, 2) and element(t, 0) == ATOM_insert_replaced:
+            x.insert = element(t, 1)
+        else:
+            break
+        o = tail(o)
+    if o == NIL:
+        return True
+    raise_badarg(p)
+    return False
+
+
+cdef term find(Process* p, term binary, term pattern, term options, bint several) noexcept nogil:
+    cdef Needles set_
+    cdef Options x
+    cdef size_t n, at = 0, k = 0
+    cdef const uint8_t* s = subject(p, binary, &n)
+    cdef term l = NIL, t
+    cdef term* end = &l
+    cdef term* w
+    if s == NULL or not needles_of(p, pattern, &set_):
+        return NONE
+    if not options_of(p, options, binary, 1, &x):
+        needles_free(&set_)
+        return NONE
+    l = NIL
+    while search(&set_, s, x.start, x.end, &at, &k):
+        t = mk_tuple2(p, mk_small(<int64_t>at), mk_small(<int64_t>k))
+        if not several:
+            needles_free(&set_)
+            return t
+        w = heap_alloc(p, 2)
+        end[0] = cons_at(w, t, NIL)
+        end = w + 1
+        x.start = at + k
+    needles_free(&set_)
+    return l if several else ATOM_nomatch
+
+
+cdef term nat_match2(Process* p, term* a) noexcept nogil:
+    return find(p, a[0], a[1], NIL, False)
+
+
+cdef term nat_match3(Process* p, term* a) noexcept nogil:
+    return find(p, a[0], a[1], a[2], False)
+
+
+cdef term nat_matches2(Process* p, term* a) noexcept nogil:
+    return find(p, a[0], a[1], NIL, True)
+
+
+cdef term nat_matches3(Process* p, term* a) noexcept nogil:
+    return find(p, a[0], a[1], a[2], True)
+
+
+cdef term nat_compile_pattern(Process* p, term* a) noexcept nogil:
+    cdef Needles set_
+    if is_tuple(a[0]) or not needles_of(p, a[0], &set_):
+        return raise_badarg(p)
+    needles_free(&set_)
+    return mk_tuple2(p, ATOM_ac if set_.count > 1 else ATOM_bm, a[0])
+
+
+cdef term split(Process* p, term binary, term pattern, term options) noexcept nogil:
+    cdef Needles set_
+    cdef Options x
+    cdef size_t n, at = 0, k = 0, from_ = 0, kept = 0
+    cdef const uint8_t* s = subject(p, binary, &n)
+    cdef term l = NIL
+    cdef term* end = &l
+    cdef term* last = &l              # where the list ends if everything behind is empty
+    cdef term* w
+    cdef bint more
+    if s == NULL or not needles_of(p, pattern, &set_):
+        return NONE
+    if not options_of(p, options, binary, 2, &x):
+        needles_free(&set_)
+        return NONE
+    more = True
+    while more:
+        more = search(&set_, s, x.start, x.end, &at, &k)
+        if not more:
+            at = n
+        if at > from_ or x.trim < 2:
+            w = heap_alloc(p, 2)
+            end[0] = cons_at(w, make_sub(p, binary, 8 * from_, 8 * (at - from_)), NIL)
+            end = w + 1
+            if at > from_:
+                last = end
+        if more:
+            from_ = x.start = at + k
+            if not x.everywhere:
+                x.end = x.start
+    needles_free(&set_)
+    if x.trim:
+        last[0] = NIL
+    return l
+
+
+cdef term nat_split2(Process* p, term* a) noexcept nogil:
+    return split(p, a[0], a[1], NIL)
+
+
+cdef term nat_split3(Process* p, term* a) noexcept nogil:
+    return split(p, a[0], a[1], a[2])
+
+
+cdef bint insert_positions(Process* p, term t, size_t limit, Bytes* positions) noexcept nogil:
+    """Positions of insert_replaced, ascending, as 64-bit words. False: badarg raised."""
+    cdef term l = t
+    cdef uint64_t v, swap
+    cdef uint64_t* w
+    cdef size_t i, j, n
+    if is_small(t):
+        if small_value(t) < 0 or <uint64_t>small_value(t) > limit:
+            raise_badarg(p)
+            return False
+        v = <uint64_t>small_value(t)
+        bytes_room(positions, 8)
+        memcpy(positions.data, &v, 8)
+        positions.n = 8
+        return True
+    while is_cons(l):
+        if not is_small(head(l)) or small_value(head(l)) < 0 or <uint64_t>small_value(head(l)) > limit or not bytes_room(positions, 8):
+            raise_badarg(p)
+            return False
+        v = <uint64_t>small_value(head(l))
+        memcpy(positions.data + positions.n, &v, 8)
+        positions.n += 8
+        l = tail(l)
+    if l != NIL:
+        raise_badarg(p)
+        return False
+    w = <uint64_t*>positions.data
+    n = positions.n // 8
+    for i in range(1, n):
+        j = i
+        while j > 0 and w[j - 1] > w[j]:
+            swap = w[j]
+            w[j] = w[j - 1]
+            w[j - 1] = swap
+            j -= 1
+    return True
+
+
+cdef bint bytes_put(Bytes* b, const uint8_t* s, size_t n) noexcept nogil:
+    if not bytes_room(b, n):
+        return False
+    memcpy(b.data + b.n, s, n)
+    b.n += n
+    return True
+
+
+cdef term replace(Process* p, term binary, term pattern, term by, term options) noexcept nogil:
+    cdef Needles set_
+    cdef Options x
+    cdef Bytes out, positions
+    cdef size_t n, nb, at = 0, k = 0, from_ = 0, done, i
+    cdef uint64_t* where
+    cdef const uint8_t* s = subject(p, binary, &n)
+    cdef const uint8_t* r
+    cdef term t
+    cdef bint ok = True
+    if s == NULL:
+        return NONE
+    r = subject(p, by, &nb)
+    if r == NULL or not needles_of(p, pattern, &set_):
+        return NONE
+    if not options_of(p, options, binary, 3, &x):
+        needles_free(&set_)
+        return NONE
+    bytes_init(&out)
+    bytes_init(&positions)
+    if x.insert != NONE and not insert_positions(p, x.insert, nb, &positions):
+        needles_free(&set_)
+        bytes_free(&positions)
+        return NONE
+    while ok and search(&set_, s, x.start, x.end, &at, &k):
+        ok = bytes_put(&out, s + from_, at - from_)
+        done = 0
+        where = <uint64_t*>positions.data
+        for i in range(positions.n // 8):
+            ok = ok and bytes_put(&out, r + done, where[i] - done) and bytes_put(&out, s + at, k)
+            done = where[i]
+        ok = ok and bytes_put(&out, r + done, nb - done)
+        from_ = x.start = at + k
+        if not x.everywhere:
+            x.end = x.start
+    needles_free(&set_)
+    ok = ok and bytes_put(&out, s + from_, n - from_)
+    if ok:
+        t = make_binary(p, out.data, out.n) if from_ else binary
+    else:
+        t = raise_error(p, ATOM_out_of_memory)
+    bytes_free(&out)
+    bytes_free(&positions)
+    return t
+
+
+cdef term nat_replace3(Process* p, term* a) noexcept nogil:
+    return replace(p, a[0], a[1], a[2], NIL)
+
+
+cdef term nat_replace4(Process* p, term* a) noexcept nogil:
+    return replace(p, a[0], a[1], a[2], a[3])
+
+
+# -- the table ---------------------------------------------------------------------------------------------------
+
+cdef enum:
+    CAP = 96
+
+cdef Native natives[CAP]
+cdef int n_natives = 0
+
+
+cdef int row(const char* name, int arity, native_fn fn, int releases=R_ALL, int flags=0) except -1:
+    return add_row(natives, &n_natives, CAP, b"erlang", name, arity, releases, fn, flags)
+
+
+cdef int binary_row(const char* name, int arity, native_fn fn, int releases) except -1:
+    return add_row(natives, &n_natives, CAP, b"binary", name, arity, releases, fn, 0)
+
+
+row(b"byte_size", 1, nat_byte_size, R_ALL, NATIVE_GUARD)
+row(b"bit_size", 1, nat_bit_size, R_ALL, NATIVE_GUARD)
+row(b"binary_part", 2, nat_binary_part2, ROTP, NATIVE_GUARD)
+row(b"binary_part", 3, nat_binary_part3, R_ALL, NATIVE_GUARD)
+row(b"split_binary", 2, nat_split_binary, R07UP)
+row(b"list_to_binary", 1, nat_list_to_binary)
+row(b"iolist_to_binary", 1, nat_iolist_to_binary)
+row(b"iolist_size", 1, nat_iolist_size)
+row(b"list_to_bitstring", 1, nat_list_to_bitstring, R07UP)
+row(b"bitstring_to_list", 1, nat_bitstring_to_list, ROTP)
+row(b"binary_to_list", 1, nat_binary_to_list1)
+row(b"binary_to_list", 3, nat_binary_to_list3, ROTP)
+row(b"atom_to_binary", 1, nat_atom_to_binary1)
+row(b"atom_to_binary", 2, nat_atom_to_binary2)
+row(b"atom_to_list", 1, nat_atom_to_list)
+row(b"binary_to_atom", 1, nat_binary_to_atom1)
+row(b"binary_to_atom", 2, nat_binary_to_atom2)
+row(b"binary_to_existing_atom", 1, nat_binary_to_existing1)
+row(b"binary_to_existing_atom", 2, nat_binary_to_existing2)
+row(b"list_to_atom", 1, nat_list_to_atom)
+row(b"list_to_existing_atom", 1, nat_list_to_existing)
+row(b"term_to_binary", 1, nat_term_to_binary1)
+row(b"term_to_binary", 2, nat_term_to_binary2, ROTP)
+row(b"binary_to_term", 1, nat_binary_to_term1)
+row(b"binary_to_term", 2, nat_binary_to_term2)
+row(b"external_size", 1, nat_external_size1, ROTP)
+row(b"external_size", 2, nat_external_size2, ROTP)
+row(b"crc32", 1, nat_crc32, R07UP)
+row(b"crc32", 2, nat_crc32_2, R07UP)
+row(b"crc32_combine", 3, nat_crc32_combine, R07UP)
+row(b"adler32", 1, nat_adler32, ROTP)
+row(b"adler32", 2, nat_adler32_2, ROTP)
+row(b"adler32_combine", 3, nat_adler32_combine, ROTP)
+row(b"md5", 1, nat_md5)
+binary_row(b"at", 2, nat_at, R_ALL)
+binary_row(b"first", 1, nat_first, R_ALL)
+binary_row(b"last", 1, nat_last, R_ALL)
+binary_row(b"copy", 1, nat_copy1, R_ALL)
+binary_row(b"copy", 2, nat_copy2, R_ALL)
+binary_row(b"part", 2, nat_binary_part2, ROTP)
+binary_row(b"part", 3, nat_binary_part3, R_ALL)
+binary_row(b"split", 2, nat_split2, R_ALL)
+binary_row(b"split", 3, nat_split3, R_ALL)
+binary_row(b"list_to_bin", 1, nat_list_to_binary, R07UP)
+binary_row(b"bin_to_list", 1, nat_binary_to_list1, ROTP)
+binary_row(b"bin_to_list", 2, nat_bin_to_list2, ROTP)
+binary_row(b"bin_to_list", 3, nat_bin_to_list3, ROTP)
+binary_row(b"longest_common_prefix", 1, nat_longest_common_prefix, R07UP)
+binary_row(b"longest_common_suffix", 1, nat_longest_common_suffix, ROTP)
+binary_row(b"match", 2, nat_match2, R07UP)
+binary_row(b"match", 3, nat_match3, R07UP)
+binary_row(b"matches", 2, nat_matches2, ROTP)
+binary_row(b"matches", 3, nat_matches3, ROTP)
+binary_row(b"replace", 3, nat_replace3, R07UP)
+binary_row(b"replace", 4, nat_replace4, R07UP)
+binary_row(b"compile_pattern", 1, nat_compile_pattern, ROTP)
+binary_row(b"decode_unsigned", 1, nat_decode_unsigned1, ROTP)
+binary_row(b"decode_unsigned", 2, nat_decode_unsigned2, ROTP)
+binary_row(b"encode_unsigned", 1, nat_encode_unsigned1, ROTP)
+binary_row(b"encode_unsigned", 2, nat_encode_unsigned2, ROTP)
+binary_row(b"referenced_byte_size", 1, nat_referenced_byte_size, ROTP)
+
+
+cdef Native* nat_binary_table(int* n) noexcept:
+    n[0] = n_natives
+    return natives

@@ -1,0 +1,580 @@
+# cython: language_level=3
+# Natives on numbers: arithmetic, comparison and type tests as functions, integers and floats from and to text.
+from libc.stdio cimport snprintf
+from libc.stdlib cimport free, malloc
+from libc.string cimport memchr, strlen
+from avmtools.vm.term cimport *
+from avmtools.vm.state cimport *
+from avmtools.vm.natives cimport *
+from avmtools.vm.compare cimport cmp, cmp_key, eq, eqx
+from avmtools.vm.heap cimport bytes_of, list_length, make_binary, mk_float, mk_string
+from avmtools.vm.num cimport *
+
+# -- arithmetic ----------------------------------------------------------------------------------------
+
+cdef term nat_plus(Process* p, term* a) noexcept nogil:
+    return num_add(p, a[0], a[1])
+
+
+cdef term nat_minus(Process* p, term* a) noexcept nogil:
+    return num_sub(p, a[0], a[1])
+
+
+cdef term nat_times(Process* p, term* a) noexcept nogil:
+    return num_mul(p, a[0], a[1])
+
+
+cdef term nat_fdiv(Process* p, term* a) noexcept nogil:
+    return num_fdiv(p, a[0], a[1])
+
+
+cdef term nat_div(Process* p, term* a) noexcept nogil:
+    return num_div(p, a[0], a[1])
+
+
+cdef term nat_rem(Process* p, term* a) noexcept nogil:
+    return num_rem(p, a[0], a[1])
+
+
+cdef term nat_band(Process* p, term* a) noexcept nogil:
+    return num_band(p, a[0], a[1])
+
+
+cdef term nat_bor(Process* p, term* a) noexcept nogil:
+    return num_bor(p, a[0], a[1])
+
+
+cdef term nat_bxor(Process* p, term* a) noexcept nogil:
+    return num_bxor(p, a[0], a[1])
+
+
+cdef term nat_bsl(Process* p, term* a) noexcept nogil:
+    return num_bsl(p, a[0], a[1])
+
+
+cdef term nat_bsr(Process* p, term* a) noexcept nogil:
+    return num_bsr(p, a[0], a[1])
+
+
+cdef term nat_bnot(Process* p, term* a) noexcept nogil:
+    return num_bnot(p, a[0])
+
+
+cdef term nat_negate(Process* p, term* a) noexcept nogil:
+    return num_neg(p, a[0])
+
+
+cdef term nat_identity(Process* p, term* a) noexcept nogil:
+    return a[0] if is_number(a[0]) else raise_badarith(p)
+
+
+cdef term nat_abs(Process* p, term* a) noexcept nogil:
+    return num_abs(p, a[0])
+
+
+cdef term nat_trunc(Process* p, term* a) noexcept nogil:
+    return num_trunc(p, a[0])
+
+
+cdef term nat_round(Process* p, term* a) noexcept nogil:
+    return num_round(p, a[0])
+
+
+cdef term nat_floor(Process* p, term* a) noexcept nogil:
+    return num_floor(p, a[0])
+
+
+cdef term nat_ceil(Process* p, term* a) noexcept nogil:
+    return num_ceil(p, a[0])
+
+
+cdef term nat_float(Process* p, term* a) noexcept nogil:
+    cdef double v
+    if is_float(a[0]):
+        return a[0]
+    if not get_double(a[0], &v):
+        return raise_badarg(p)
+    return mk_float(p, v)
+
+
+# -- comparison ------------------------------------------------------------------------------------------
+
+cdef term nat_eq(Process* p, term* a) noexcept nogil:
+    return mk_bool(eq(p.m, a[0], a[1]))
+
+
+cdef term nat_ne(Process* p, term* a) noexcept nogil:
+    return mk_bool(not eq(p.m, a[0], a[1]))
+
+
+cdef term nat_eqx(Process* p, term* a) noexcept nogil:
+    return mk_bool(eqx(p.m, a[0], a[1]))
+
+
+cdef term nat_nex(Process* p, term* a) noexcept nogil:
+    return mk_bool(not eqx(p.m, a[0], a[1]))
+
+
+cdef term nat_lt(Process* p, term* a) noexcept nogil:
+    return mk_bool(cmp(p.m, a[0], a[1]) < 0)
+
+
+cdef term nat_le(Process* p, term* a) noexcept nogil:
+    return mk_bool(cmp(p.m, a[0], a[1]) <= 0)
+
+
+cdef term nat_gt(Process* p, term* a) noexcept nogil:
+    return mk_bool(cmp(p.m, a[0], a[1]) > 0)
+
+
+cdef term nat_ge(Process* p, term* a) noexcept nogil:
+    return mk_bool(cmp(p.m, a[0], a[1]) >= 0)
+
+
+cdef term nat_min(Process* p, term* a) noexcept nogil:
+    return a[0] if cmp(p.m, a[0], a[1]) <= 0 else a[1]
+
+
+cdef term nat_max(Process* p, term* a) noexcept nogil:
+    return a[0] if cmp(p.m, a[0], a[1]) >= 0 else a[1]
+
+
+cdef term nat_cmp_term(Process* p, term* a) noexcept nogil:
+    """erts_internal:cmp_term/2: the order of map keys, as -1, 0 or 1."""
+    cdef int r = cmp_key(p.m, a[0], a[1])
+    return mk_small(-1 if r < 0 else (1 if r > 0 else 0))
+
+
+# -- booleans ----------------------------------------------------------------------------------------------
+
+cdef inline bint is_bool(term t) noexcept nogil:
+    return t == ATOM_true or t == ATOM_false
+
+
+cdef term nat_not(Process* p, term* a) noexcept nogil:
+    if not is_bool(a[0]):
+        return raise_badarg(p)
+    return mk_bool(a[0] == ATOM_false)
+
+
+cdef term nat_and(Process* p, term* a) noexcept nogil:
+    if not is_bool(a[0]) or not is_bool(a[1]):
+        return raise_badarg(p)
+    return mk_bool(a[0] == ATOM_true and a[1] == ATOM_true)
+
+
+cdef term nat_or(Process* p, term* a) noexcept nogil:
+    if not is_bool(a[0]) or not is_bool(a[1]):
+        return raise_badarg(p)
+    return mk_bool(a[0] == ATOM_true or a[1] == ATOM_true)
+
+
+cdef term nat_xor(Process* p, term* a) noexcept nogil:
+    if not is_bool(a[0]) or not is_bool(a[1]):
+        return raise_badarg(p)
+    return mk_bool(a[0] != a[1])
+
+
+# -- type tests --------------------------------------------------------------------------------------------
+
+cdef term nat_is_atom(Process* p, term* a) noexcept nogil:
+    return mk_bool(is_atom(a[0]))
+
+
+cdef term nat_is_binary(Process* p, term* a) noexcept nogil:
+    return mk_bool(is_binary(a[0]))
+
+
+cdef term nat_is_bitstring(Process* p, term* a) noexcept nogil:
+    return mk_bool(is_bitstring(a[0]))
+
+
+cdef term nat_is_boolean(Process* p, term* a) noexcept nogil:
+    return mk_bool(is_bool(a[0]))
+
+
+cdef term nat_is_float(Process* p, term* a) noexcept nogil:
+    return mk_bool(is_float(a[0]))
+
+
+cdef term nat_is_function(Process* p, term* a) noexcept nogil:
+    return mk_bool(is_fun(a[0]))
+
+
+cdef term nat_is_function2(Process* p, term* a) noexcept nogil:
+    cdef term entry
+    cdef int arity
+    if is_small(a[1]):
+        if small_value(a[1]) < 0:
+            return raise_badarg(p)
+    elif not is_type(a[1], T_POSINT):
+        return raise_badarg(p)
+    if not is_fun(a[0]):
+        return ATOM_false
+    entry = boxed_ptr(a[0])[1]
+    if entry & 1:
+        arity = (<Export*>(entry - 1)).arity
+    else:
+        arity = (<FunEntry*>entry).arity - (<FunEntry*>entry).num_free
+    return mk_bool(a[1] == mk_small(arity))
+
+
+cdef term nat_is_integer(Process* p, term* a) noexcept nogil:
+    return mk_bool(is_integer(a[0]))
+
+
+cdef term nat_is_integer3(Process* p, term* a) noexcept nogil:
+    if not is_integer(a[1]) or not is_integer(a[2]):
+        return raise_badarg(p)
+    return mk_bool(is_integer(a[0]) and num_compare(a[1], a[0]) <= 0 and num_compare(a[0], a[2]) <= 0)
+
+
+cdef term nat_is_list(Process* p, term* a) noexcept nogil:
+    return mk_bool(is_list(a[0]))
+
+
+cdef term nat_is_map(Process* p, term* a) noexcept nogil:
+    return mk_bool(is_map(a[0]))
+
+
+cdef term nat_is_number(Process* p, term* a) noexcept nogil:
+    return mk_bool(is_number(a[0]))
+
+
+cdef term nat_is_pid(Process* p, term* a) noexcept nogil:
+    return mk_bool(is_any_pid(a[0]))
+
+
+cdef term nat_is_port(Process* p, term* a) noexcept nogil:
+    return mk_bool(is_any_port(a[0]))
+
+
+cdef term nat_is_reference(Process* p, term* a) noexcept nogil:
+    return mk_bool(is_reference(a[0]))
+
+
+cdef term nat_is_tuple(Process* p, term* a) noexcept nogil:
+    return mk_bool(is_tuple(a[0]))
+
+
+cdef term nat_is_record2(Process* p, term* a) noexcept nogil:
+    if not is_atom(a[1]):
+        return raise_badarg(p)
+    return mk_bool(is_tuple(a[0]) and tuple_arity(a[0]) > 0 and element(a[0], 0) == a[1])
+
+
+cdef term nat_is_record3(Process* p, term* a) noexcept nogil:
+    if not is_atom(a[1]) or not is_integer(a[2]):
+        return raise_badarg(p)
+    if is_small(a[2]) and small_value(a[2]) < 0:
+        return raise_badarg(p)
+    return mk_bool(is_tuple(a[0]) and mk_small(<int64_t>tuple_arity(a[0])) == a[2] and tuple_arity(a[0]) > 0
+                   and element(a[0], 0) == a[1])
+
+
+# -- integers and text ---------------------------------------------------------------------------------------
+
+cdef enum:
+    AS_LIST = 0
+    AS_BINARY = 1
+
+
+cdef term text_term(Process* p, const char* text, size_t n, int kind) noexcept nogil:
+    if kind == AS_BINARY:
+        return make_binary(p, <const uint8_t*>text, n)
+    return mk_string(p, <const uint8_t*>text, n, NIL)
+
+
+cdef term show_integer(Process* p, term t, term base, int kind) noexcept nogil:
+    cdef char local[128]
+    cdef char* text = <char*>local
+    cdef int64_t n
+    cdef term result
+    if not is_integer(t) or not is_small(base) or not 2 <= small_value(base) <= 36:
+        return raise_badarg(p)
+    n = int_to_text(t, <int>small_value(base), text, 128)
+    if n < 0:
+        if kind == AS_LIST and not heap_room(p, <size_t>(-2 * n)):
+            return NONE
+        text = <char*>malloc(<size_t>-n)
+        if text == NULL:
+            return raise_error(p, ATOM_out_of_memory)
+        n = int_to_text(t, <int>small_value(base), text, <size_t>-n)
+    result = text_term(p, text, <size_t>n, kind)
+    if text != <char*>local:
+        free(text)
+    return result
+
+
+cdef term nat_integer_to_list(Process* p, term* a) noexcept nogil:
+    return show_integer(p, a[0], mk_small(10), AS_LIST)
+
+
+cdef term nat_integer_to_list2(Process* p, term* a) noexcept nogil:
+    return show_integer(p, a[0], a[1], AS_LIST)
+
+
+cdef term nat_integer_to_binary(Process* p, term* a) noexcept nogil:
+    return show_integer(p, a[0], mk_small(10), AS_BINARY)
+
+
+cdef term nat_integer_to_binary2(Process* p, term* a) noexcept nogil:
+    return show_integer(p, a[0], a[1], AS_BINARY)
+
+
+cdef term read_integer(Process* p, const uint8_t* s, size_t n, term base) noexcept nogil:
+    """Badarg for what isn't a number and, as the 256-bit releases answer, for what is too wide; overflow in the 64-bit ones."""
+    cdef term t
+    if not is_small(base) or not 2 <= small_value(base) <= 36:
+        return raise_badarg(p)
+    p.exc_reason = NIL
+    t = text_to_int(p, s, n, <int>small_value(base))
+    if t != NONE:
+        return t
+    if p.exc_reason == NIL or (p.exc_reason == ATOM_overflow and p.m.integer_bits == 256):
+        return raise_badarg(p)
+    return NONE
+
+
+cdef term integer_of_list(Process* p, term list, term base) noexcept nogil:
+    cdef Bytes b
+    cdef term t
+    bytes_init(&b)
+    if is_list(list) and bytes_of_list(&b, list):
+        t = read_integer(p, b.data, b.n, base)
+    else:
+        t = raise_badarg(p)
+    bytes_free(&b)
+    return t
+
+
+cdef term integer_of_binary(Process* p, term binary, term base) noexcept nogil:
+    cdef size_t n
+    cdef const uint8_t* s
+    if not is_binary(binary):
+        return raise_badarg(p)
+    s = bytes_of(p, binary, &n)
+    if s == NULL:
+        return NONE
+    return read_integer(p, s, n, base)
+
+
+cdef term nat_list_to_integer(Process* p, term* a) noexcept nogil:
+    return integer_of_list(p, a[0], mk_small(10))
+
+
+cdef term nat_list_to_integer2(Process* p, term* a) noexcept nogil:
+    return integer_of_list(p, a[0], a[1])
+
+
+cdef term nat_binary_to_integer(Process* p, term* a) noexcept nogil:
+    return integer_of_binary(p, a[0], mk_small(10))
+
+
+cdef term nat_binary_to_integer2(Process* p, term* a) noexcept nogil:
+    return integer_of_binary(p, a[0], a[1])
+
+
+# -- floats and text -------------------------------------------------------------------------------------------
+
+cdef enum:
+    FLOAT_TEXT = 256          # OTP's buffer: what needs more is badarg
+    FAST_DECIMALS = 18        # up to here OTP scales and rounds half up in binary; beyond it prints exactly
+
+    STYLE_SCIENTIFIC = 0
+    STYLE_DECIMALS = 1
+    STYLE_SHORT = 2
+
+
+cdef int show_decimals(double v, int decimals, bint compact, char* out) noexcept nogil:
+    """Length, or -1: too long."""
+    cdef uint64_t scale = 1, whole, fraction
+    cdef bint negative = v < 0 or (v == 0 and 1.0 / v < 0)
+    cdef double size = -v if negative else v
+    cdef int n, i
+    if decimals <= FAST_DECIMALS and size < 9007199254740992.0:
+        for i in range(decimals):
+            scale *= 10
+        whole = <uint64_t>size
+        fraction = <uint64_t>((size - <double>whole) * <double>scale + 0.5)
+        if fraction >= scale:
+            fraction -= scale
+            whole += 1
+        if decimals:
+            n = snprintf(out, FLOAT_TEXT, "%s%llu.%0*llu", b"-" if negative else b"", <unsigned long long>whole, decimals,
+                         <unsigned long long>fraction)
+        else:
+            n = snprintf(out, FLOAT_TEXT, "%s%llu", b"-" if negative else b"", <unsigned long long>whole)
+    else:
+        n = snprintf(out, FLOAT_TEXT, "%.*f", decimals, v)
+    if n >= FLOAT_TEXT:
+        return -1
+    if compact and decimals:
+        while n > 2 and out[n - 1] == c'0' and out[n - 2] != c'.':
+            n -= 1
+    return n
+
+
+cdef term show_float(Process* p, term t, term options, int kind) noexcept nogil:
+    cdef char text[FLOAT_TEXT]
+    cdef int style = STYLE_SCIENTIFIC, digits = 20
+    cdef bint compact = False
+    cdef int64_t n
+    cdef term o
+    if not is_float(t):
+        return raise_badarg(p)
+    while is_cons(options):
+        o = head(options)
+        if o == ATOM_compact:
+            compact = True
+        elif o == ATOM_short:
+            style = STYLE_SHORT
+        elif is_tuple_of(o, 2) and is_small(element(o, 1)) and element(o, 0) == ATOM_decimals:
+            if not 0 <= small_value(element(o, 1)) <= 253:
+                return raise_badarg(p)
+            style = STYLE_DECIMALS
+            digits = <int>small_value(element(o, 1))
+        elif is_tuple_of(o, 2) and is_small(element(o, 1)) and element(o, 0) == ATOM_scientific:
+            if not 0 <= small_value(element(o, 1)) <= 249:
+                return raise_badarg(p)
+            style = STYLE_SCIENTIFIC
+            digits = <int>small_value(element(o, 1))
+        else:
+            return raise_badarg(p)
+        options = tail(options)
+    if options != NIL:
+        return raise_badarg(p)
+    if style == STYLE_SHORT:
+        n = float_to_text(float_value(t), text, FLOAT_TEXT)
+    elif style == STYLE_DECIMALS:
+        n = show_decimals(float_value(t), digits, compact, text)
+    else:
+        n = snprintf(text, FLOAT_TEXT, "%.*e", digits, float_value(t))
+    if n < 0 or n >= FLOAT_TEXT:
+        return raise_badarg(p)
+    return text_term(p, text, <size_t>n, kind)
+
+
+cdef term nat_float_to_list(Process* p, term* a) noexcept nogil:
+    return show_float(p, a[0], NIL, AS_LIST)
+
+
+cdef term nat_float_to_list2(Process* p, term* a) noexcept nogil:
+    return show_float(p, a[0], a[1], AS_LIST)
+
+
+cdef term nat_float_to_binary(Process* p, term* a) noexcept nogil:
+    return show_float(p, a[0], NIL, AS_BINARY)
+
+
+cdef term nat_float_to_binary2(Process* p, term* a) noexcept nogil:
+    return show_float(p, a[0], a[1], AS_BINARY)
+
+
+cdef term nat_list_to_float(Process* p, term* a) noexcept nogil:
+    cdef Bytes b
+    cdef double v = 0
+    cdef bint ok
+    bytes_init(&b)
+    ok = is_list(a[0]) and bytes_of_list(&b, a[0]) and text_to_float(b.data, b.n, &v)
+    bytes_free(&b)
+    return mk_float(p, v) if ok else raise_badarg(p)
+
+
+cdef term nat_binary_to_float(Process* p, term* a) noexcept nogil:
+    cdef size_t n
+    cdef const uint8_t* s
+    cdef double v = 0
+    if not is_binary(a[0]):
+        return raise_badarg(p)
+    s = bytes_of(p, a[0], &n)
+    if s == NULL:
+        return NONE
+    return mk_float(p, v) if text_to_float(s, n, &v) else raise_badarg(p)
+
+
+# -- the table -------------------------------------------------------------------------------------------------
+
+cdef enum:
+    CAP = 96
+
+cdef Native natives[CAP]
+cdef int n_natives = 0
+
+
+cdef int row(const char* name, int arity, native_fn fn, int releases=R_ALL, int flags=NATIVE_GUARD) except -1:
+    return add_row(natives, &n_natives, CAP, b"erlang", name, arity, releases, fn, flags)
+
+
+row(b"+", 2, nat_plus)
+row(b"-", 2, nat_minus)
+row(b"*", 2, nat_times)
+row(b"/", 2, nat_fdiv, R07UP)
+row(b"div", 2, nat_div)
+row(b"rem", 2, nat_rem)
+row(b"band", 2, nat_band)
+row(b"bor", 2, nat_bor)
+row(b"bxor", 2, nat_bxor)
+row(b"bsl", 2, nat_bsl)
+row(b"bsr", 2, nat_bsr)
+row(b"bnot", 1, nat_bnot)
+row(b"-", 1, nat_negate)
+row(b"+", 1, nat_identity, R07UP)
+row(b"abs", 1, nat_abs)
+row(b"trunc", 1, nat_trunc)
+row(b"round", 1, nat_round)
+row(b"floor", 1, nat_floor)
+row(b"ceil", 1, nat_ceil)
+row(b"float", 1, nat_float, R07UP)
+row(b"==", 2, nat_eq)
+row(b"/=", 2, nat_ne)
+row(b"=:=", 2, nat_eqx)
+row(b"=/=", 2, nat_nex)
+row(b"<", 2, nat_lt)
+row(b"=<", 2, nat_le)
+row(b">", 2, nat_gt)
+row(b">=", 2, nat_ge)
+row(b"min", 2, nat_min)
+row(b"max", 2, nat_max)
+row(b"not", 1, nat_not)
+row(b"and", 2, nat_and)
+row(b"or", 2, nat_or)
+row(b"xor", 2, nat_xor)
+row(b"is_atom", 1, nat_is_atom)
+row(b"is_binary", 1, nat_is_binary)
+row(b"is_bitstring", 1, nat_is_bitstring)
+row(b"is_boolean", 1, nat_is_boolean)
+row(b"is_float", 1, nat_is_float)
+row(b"is_function", 1, nat_is_function)
+row(b"is_function", 2, nat_is_function2)
+row(b"is_integer", 1, nat_is_integer)
+row(b"is_integer", 3, nat_is_integer3, R07)
+row(b"is_list", 1, nat_is_list)
+row(b"is_map", 1, nat_is_map)
+row(b"is_number", 1, nat_is_number)
+row(b"is_pid", 1, nat_is_pid)
+row(b"is_port", 1, nat_is_port, R07UP)
+row(b"is_reference", 1, nat_is_reference)
+row(b"is_tuple", 1, nat_is_tuple)
+row(b"is_record", 2, nat_is_record2)
+row(b"is_record", 3, nat_is_record3)
+row(b"integer_to_list", 1, nat_integer_to_list, R_ALL, 0)
+row(b"integer_to_list", 2, nat_integer_to_list2, R_ALL, 0)
+row(b"integer_to_binary", 1, nat_integer_to_binary, R_ALL, 0)
+row(b"integer_to_binary", 2, nat_integer_to_binary2, R_ALL, 0)
+row(b"list_to_integer", 1, nat_list_to_integer, R_ALL, 0)
+row(b"list_to_integer", 2, nat_list_to_integer2, R_ALL, 0)
+row(b"binary_to_integer", 1, nat_binary_to_integer, R_ALL, 0)
+row(b"binary_to_integer", 2, nat_binary_to_integer2, R_ALL, 0)
+row(b"float_to_list", 1, nat_float_to_list, R_ALL, 0)
+row(b"float_to_list", 2, nat_float_to_list2, R_ALL, 0)
+row(b"float_to_binary", 1, nat_float_to_binary, R_ALL, 0)
+row(b"float_to_binary", 2, nat_float_to_binary2, R_ALL, 0)
+row(b"list_to_float", 1, nat_list_to_float, R_ALL, 0)
+row(b"binary_to_float", 1, nat_binary_to_float, R_ALL, 0)
+add_row(natives, &n_natives, CAP, b"erts_internal", b"cmp_term", 2, R07UP, nat_cmp_term, 0)
+
+
+cdef Native* nat_number_table(int* n) noexcept:
+    n[0] = n_natives
+    return natives

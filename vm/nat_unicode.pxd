@@ -1,0 +1,3 @@
+from avmtools.vm.state cimport Native
+
+cdef Native* nat_unicode_table(int* n) noexcept
