@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from avmtools.errors import AvmError, DeviceError
 from avmtools.flash.esplog import caught
@@ -17,11 +17,12 @@ from avmtools.flash.line import ROM_BAUD, open_port
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-SECTOR = 4096
+Answer = TypeVar("Answer")
 #: What esptool uses for most commands; a port that keeps this timeout is never reconfigured, which
 #: takes a round trip on RFC 2217.
-_COMMAND_SECONDS = 3
+_COMMAND_SECONDS: float = 3
 DEFAULT_BAUD = 460800
+_QUESTION_ATTEMPTS = 3
 _LOST_HINT = "Check the cable and the power, then run the command again: it goes on where this one ended."
 
 
@@ -75,13 +76,29 @@ class Device:
 
     def read(self, offset: int, size: int) -> bytes:
         """``size`` bytes of flash."""
-        with self._translated(f"reading {size} bytes at 0x{offset:X}"):
-            return bytes(self._esp.read_flash(offset, size))
+        return self._ask(
+            f"reading {size} bytes at 0x{offset:X}", lambda: bytes(self._esp.read_flash(offset, size))
+        )
 
     def md5(self, offset: int, size: int) -> str:
         """The MD5 that the chip computes over its own flash, in hex."""
-        with self._translated(f"comparing {size} bytes at 0x{offset:X}"):
-            return str(self._esp.flash_md5sum(offset, size)).lower()
+        return self._ask(
+            f"comparing {size} bytes at 0x{offset:X}",
+            lambda: str(self._esp.flash_md5sum(offset, size)).lower(),
+        )
+
+    def _ask(self, doing: str, question: Callable[[], Answer]) -> Answer:
+        """Ask something that changes nothing, and again when the answer came out garbled."""
+        for left in reversed(range(_QUESTION_ATTEMPTS)):
+            try:
+                with self._translated(doing):
+                    return question()
+            except DeviceLost as e:
+                if not left or isinstance(e.__cause__, OSError):
+                    raise
+                with self._translated(doing):
+                    self._esp.flush_input()
+        raise AssertionError("unreachable")
 
     # -- changing ---------------------------------------------------------------------------------
 

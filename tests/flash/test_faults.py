@@ -1,11 +1,10 @@
 """Bad cables: the flash ends verified, or the error names every range that is not.
 
-``make stress`` runs many more seeds (AVM_FAULT_RUNS).
+``make fuzz`` runs many more seeds (tests/fuzz/fuzz_flash_line.py).
 """
 
 from __future__ import annotations
 
-import os
 import random
 from typing import TYPE_CHECKING
 
@@ -20,22 +19,38 @@ from tests.board.support import MAIN, app_pack, flash_content, new_board
 from tests.flash.faulty import Faults, FaultyLine
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from avmtools.board.board import Board
 
-RUNS = int(os.environ.get("AVM_FAULT_RUNS", "12"))
+RUNS = 12
 SIZE = 40_000
 
 
-@pytest.fixture(autouse=True)
-def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+def be_impatient() -> None:
     """Waits that suit a loopback line: what is lost is lost after 0.2 s."""
     import esptool.loader
 
-    monkeypatch.setattr(esptool.loader, "MAX_TIMEOUT", 0.2)
-    monkeypatch.setattr(device, "_COMMAND_SECONDS", 0.2)
-    monkeypatch.setattr(job, "RECONNECT_SECONDS", 0.01)
+    esptool.loader.MAX_TIMEOUT = 0.2
+    device._COMMAND_SECONDS = 0.2
+    job.RECONNECT_SECONDS = 0.01
+
+
+@pytest.fixture(autouse=True)
+def impatient() -> Iterator[None]:
+    import esptool.loader
+
+    saved = esptool.loader.MAX_TIMEOUT, device._COMMAND_SECONDS, job.RECONNECT_SECONDS
+    be_impatient()
+    yield
+    esptool.loader.MAX_TIMEOUT, device._COMMAND_SECONDS, job.RECONNECT_SECONDS = saved
+
+
+def noise(seed: int) -> Faults:
+    """The faults of a seed: a good, a bad or a hopeless line."""
+    chance = random.Random(seed).choice([0.002, 0.01, 0.05])
+    return Faults(seed, drop=chance, corrupt=chance, disconnect=chance / 2)
 
 
 @pytest.fixture
@@ -75,9 +90,7 @@ def flash_through(board: Board, faults: Faults, app: Path) -> AvmError | None:
 
 @pytest.mark.parametrize("seed", range(RUNS))
 def test_a_noisy_line_ends_verified_or_names_the_bad_range(seed: int, app: Path) -> None:
-    chance = random.Random(seed).choice([0.002, 0.01, 0.05])
-    faults = Faults(seed, drop=chance, corrupt=chance, disconnect=chance / 2)
-    error = flash_through(new_board(content=flash_content({MAIN: b"old" * 20_000})), faults, app)
+    error = flash_through(new_board(content=flash_content({MAIN: b"old" * 20_000})), noise(seed), app)
     assert error is None or isinstance(error, DeviceError), error
 
 
