@@ -176,14 +176,7 @@ def _engine(
 
         Machine = import_module("avmtools.vm.machine").Machine
 
-        class Out:
-            def write(self, data: bytes) -> int:
-                write(data)
-                return len(data)
-
-            def flush(self) -> None: ...
-
-        with Machine(packs, profile=profile, stdout=Out(), stderr=Out()) as machine:
+        with Machine(packs, profile=profile, stdout=write, stderr=write) as machine:
             on_reset(machine.stop)
             result = machine.run(start)
         return Ended(result.text, result.exit_status == 0)
