@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -79,7 +80,14 @@ def boot(
             code="no_boot",
             boot=result,
         )
-    console.done({**result, "ok": ended.ok})
+    if console.json and not ended.ok:
+        raise AvmError(
+            f"The program returned {ended.result}.",
+            "Its console is in output.",
+            code="program_failed",
+            boot=result,
+        )
+    console.done(result)
     return EXIT_OK if ended.ok else EXIT_FAILED
 
 
@@ -177,7 +185,12 @@ def _engine(
         Machine = import_module("avmtools.vm.machine").Machine
 
         with Machine(packs, profile=profile, stdout=write, stderr=write) as machine:
-            on_reset(machine.stop)
+
+            def end() -> None:
+                with suppress(ValueError):  # the program has ended by itself, and the machine is closed
+                    machine.stop()
+
+            on_reset(end)
             result = machine.run(start)
         return Ended(result.text, result.exit_status == 0)
 
