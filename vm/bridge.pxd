@@ -15,7 +15,7 @@ cdef term call_python(Process* p, Native* native, term* argv) noexcept nogil
 cdef term open_python_port(Process* p, term name, term options) noexcept nogil
 
 # Pieces for machine.pyx.
-cdef term atom_of(MachineC* m, str text) except NONE
+cdef term atom_of(MachineC* m, object text) except NONE
 cdef term immediate_of(MachineC* m, object value) except? 1     # NONE: the value needs heap
 cdef bytes external_bytes(MachineC* m, term t)
 cdef term make_port(MachineC* m, Process* owner, object port) except NONE    # owner NULL: linked to nobody

@@ -58,7 +58,7 @@ def badarg():
 
 # -- Python to terms ------------------------------------------------------------------------------------
 
-cdef term atom_of(MachineC* m, str text) except NONE:
+cdef term atom_of(MachineC* m, object text) except NONE:
     cdef bytes data = text.encode("utf-8", "surrogatepass")
     cdef term t = atom_intern(m, <const uint8_t*>PyBytes_AS_STRING(data), PyBytes_GET_SIZE(data))
     if t == NONE:

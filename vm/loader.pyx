@@ -57,11 +57,11 @@ cdef struct Label:
     uint32_t cell
     bint entry                # follows func_info: may be called
     bint tick                 # target of a backward jump
+    bint handler              # try_case follows: only an exception may lead here
 
 cdef enum:
     MAX_CATCHES = 32          # handlers of one frame at a time: nesting of try in one function
     NO_FRAME = -1
-    ANY_FRAME = -2            # paths with different frames meet: only leaving by an exception is possible
 
 cdef struct Catch:
     uint16_t slot
@@ -70,7 +70,8 @@ cdef struct Catch:
 
 cdef struct State:            # what is known before an instruction, on every path that leads there
     bint reached
-    int32_t frame             # slots, NO_FRAME or ANY_FRAME
+    int32_t frame             # slots (the least of all paths), or NO_FRAME
+    bint ragged               # paths with different frames meet here: the only way out is an exception
     int32_t n_catches
     Catch catches[32]         # slots that hold (perhaps) a catch tag; every other slot holds a term
     uint64_t x[16]            # registers that hold a term, one bit each

@@ -36,7 +36,9 @@ cdef int add_fixup(Load self, uint32_t label, bint handler) except -1:
 
 cdef int lab(Load self, const Arg* a) except -1:
     """A cell for a label; zero stays zero: no label, raise."""
-    return add_fixup(self, <uint32_t>a.v, False) if a.v != 0 else cell_(self, 0)
+    if a.v == 0:
+        return cell_(self, 0)
+    return trap(self) if self.labels[a.v].handler else add_fixup(self, <uint32_t>a.v, False)
 
 cdef int trap(Load self) except -1:
     """A label cell for what can't happen."""
@@ -135,6 +137,8 @@ cdef int emit_code(Load self) except -1:
                 self.fn_end = <uint32_t>n
                 self.dead = True
                 line_at(self, 0)
+            if not self.dead and self.labels[self.args[self.ins[i].first].v].handler:
+                emit_op(self, I_INVALID)
             step(self, i)
             emit_label(self, &self.labels[self.args[self.ins[i].first].v])
             i += 1
@@ -267,8 +271,14 @@ cdef uint32_t emit_one(Load self, uint32_t at) except 0:
         imp = import_at(self, a + 1)
         f = a[2].v + 1 if op == OP_call_ext_last else 0
         if never_returns(self, imp):
-            emit_op(self, I_RAISE_CALL, a.v, imp.native.special)
-            cell_(self, <cell>imp.export)
+            # The frame stays, so that a tail call too shows up in the stack trace.
+            if imp.native.flags & NATIVE_SPECIAL:
+                emit_op(self, I_RAISE_CALL, a.v, imp.native.special)
+                cell_(self, <cell>imp.export)
+            else:
+                emit_op(self, I_NATIVE, a.v)
+                cell_(self, <cell>imp.native)
+                emit_op(self, I_INVALID)
         elif imp.native != NULL and imp.native.flags & NATIVE_SPECIAL == 0:
             emit_op(self, I_NATIVE if op == OP_call_ext else I_NATIVE_ONLY if op == OP_call_ext_only else I_NATIVE_LAST, a.v, f)
             cell_(self, <cell>imp.native)
@@ -658,7 +668,8 @@ cdef int emit_select(Load self, Arg* a) except -1:
             if table[v] == 0:
                 table[v] = a[4 + 2 * i].v
         for v in range(high - low + 1):
-            add_fixup(self, table[v] if table[v] != 0 else <uint32_t>a[1].v, False)
+            label = table[v] if table[v] != 0 else a[1].v
+            trap(self) if self.labels[<uint32_t>label].handler else add_fixup(self, label, False)
         return 0
     if immediate and n > 4:
         emit_op(self, I_SELECT_BINARY, f, n)
@@ -666,7 +677,7 @@ cdef int emit_select(Load self, Arg* a) except -1:
         pairs = sorted([(a[3 + 2 * i].v, i, a[4 + 2 * i].v) for i in range(n)])
         for value, _, label in pairs:
             cell_(self, value)
-            add_fixup(self, label, False)
+            trap(self) if self.labels[<uint32_t>label].handler else add_fixup(self, label, False)
         return 0
     emit_op(self, I_SELECT_LINEAR if immediate else I_SELECT_EQX, f, n)
     lab(self, a + 1)

@@ -31,23 +31,25 @@ cdef int flow(Load self, const State* from_, uint32_t label) except -1:
             if both != to.x[i]:
                 to.x[i] = both
                 changed = True
-        if to.frame != from_.frame and to.frame != ANY_FRAME:
-            to.frame = ANY_FRAME
-            to.n_catches = 0
-            changed = True
-        elif to.frame != ANY_FRAME:
-            for i in range(to.n_catches):
-                if to.catches[i].sure and not has_catch(self, from_, &to.catches[i], True):
-                    to.catches[i].sure = 0
-                    changed = True
-            for j in range(from_.n_catches):
-                if not has_catch(self, to, &from_.catches[j], False):
-                    if to.n_catches == MAX_CATCHES:
-                        wrong(self, "too many handlers")
-                    to.catches[to.n_catches] = from_.catches[j]
-                    to.catches[to.n_catches].sure = 0
-                    to.n_catches += 1
-                    changed = True
+        if to.frame != from_.frame or (from_.ragged and not to.ragged):
+            if from_.frame < to.frame:
+                to.frame = from_.frame
+                changed = True
+            if not to.ragged:
+                to.ragged = True
+                changed = True
+        for i in range(to.n_catches):
+            if to.catches[i].sure and not has_catch(self, from_, &to.catches[i], True):
+                to.catches[i].sure = 0
+                changed = True
+        for j in range(from_.n_catches):
+            if not has_catch(self, to, &from_.catches[j], False):
+                if to.n_catches == MAX_CATCHES:
+                    wrong(self, "too many handlers")
+                to.catches[to.n_catches] = from_.catches[j]
+                to.catches[to.n_catches].sure = 0
+                to.n_catches += 1
+                changed = True
     if changed and self.labels[label].ins <= self.here:
         self.again = True
     return 0
@@ -62,6 +64,9 @@ cdef bint has_catch(Load self, const State* s, const Catch* c, bint sure) noexce
 cdef int check_edge(Load self, uint64_t label) except -1:
     """The instruction may go on at the label."""
     in_function(self, label)
+    if self.labels[label].handler:
+        # After a call that the compiler knows never to return, code may run into a handler. The cells get a trap.
+        return 0
     if self.labels[label].ins <= self.here and self.labels[label].ins >= self.fn_first:
         # Only calls are paced by reductions; a loop made of jumps gets a TICK. (func_info leaves the function.)
         if self.ins[self.here].op not in (OP_loop_rec_end, OP_wait, OP_wait_timeout):
@@ -76,25 +81,40 @@ cdef int in_function(Load self, uint64_t label) except -1:
     return 0
 
 cdef int to_handlers(Load self) except -1:
-    """An exception here goes to the handlers in force, with class, reason and trace in x1..x3 (and a mark in x0)."""
+    """An exception here goes to a handler in force, with class, reason and trace in x1..x3 (and a mark in x0).
+
+    It is the one in the lowest slot; where it isn't sure that the slot holds a handler, the next one too.
+    """
     cdef State s
     cdef int i
     cdef int j
-    cdef Catch c
-    for i in range(self.now.n_catches):
-        c = self.now.catches[i]
-        s = self.now[0]
-        memset(s.x, 0, sizeof(s.x))
-        s.x[0] = 15
-        s.n_catches = 0
+    cdef int32_t slot = -1
+    cdef bint sure = False
+    while not sure:
+        i = -1
         for j in range(self.now.n_catches):
-            if self.now.catches[j].slot != c.slot:
-                s.catches[s.n_catches] = self.now.catches[j]
-                s.n_catches += 1
-        c.sure = 1
-        s.catches[s.n_catches] = c
-        s.n_catches += 1
-        flow(self, &s, c.label)
+            if self.now.catches[j].slot > slot and (i < 0 or self.now.catches[j].slot < self.now.catches[i].slot):
+                i = j
+        if i < 0:
+            return 0
+        slot = self.now.catches[i].slot
+        sure = False
+        for i in range(self.now.n_catches):
+            if self.now.catches[i].slot != slot:
+                continue
+            sure = sure or self.now.catches[i].sure
+            s = self.now[0]
+            memset(s.x, 0, sizeof(s.x))
+            s.x[0] = 15
+            s.n_catches = 0
+            for j in range(self.now.n_catches):
+                if self.now.catches[j].slot > slot:
+                    s.catches[s.n_catches] = self.now.catches[j]
+                    s.n_catches += 1
+            s.catches[s.n_catches] = self.now.catches[i]
+            s.catches[s.n_catches].sure = 1
+            s.n_catches += 1
+            flow(self, &s, s.catches[s.n_catches - 1].label)
     return 0
 
 # -- registers ---------------------------------------------------------------------------------------
@@ -144,7 +164,7 @@ cdef int check_slot(Load self, const Arg* a, bint term_) except -1:
     """A slot of the frame; with `term_` one that holds a term."""
     if a.kind != A_Y:
         return wrong(self, "a slot of the frame is expected")
-    if self.now.frame == NO_FRAME or self.now.frame == ANY_FRAME:
+    if self.now.frame == NO_FRAME:
         return wrong(self, f"y{a.v} is used without a frame")
     if a.v >= <uint64_t>self.now.frame:
         return wrong(self, f"y{a.v} is outside the frame of {self.now.frame} slots")
@@ -172,16 +192,20 @@ cdef int define(Load self, const Arg* a) except -1:
     return wrong(self, "a register is expected")
 
 cdef int frame_is(Load self, uint64_t n) except -1:
-    if self.now.frame < 0 or <uint64_t>self.now.frame != n:
+    if self.now.frame < 0 or <uint64_t>self.now.frame != n or self.now.ragged:
         return wrong(self, f"a frame of {n} slots is dropped where the function has "
                           f"{'none' if self.now.frame == NO_FRAME else self.now.frame}")
     return 0
 
 cdef int no_frame(Load self) except -1:
-    return 0 if self.now.frame == NO_FRAME else wrong(self, "the frame is still there")
+    if self.now.frame != NO_FRAME or self.now.ragged:
+        return wrong(self, "the frame is still there")
+    return 0
 
 cdef int need_frame(Load self) except -1:
-    return 0 if self.now.frame >= 0 else wrong(self, "a call without a frame loses the return address")
+    if self.now.frame == NO_FRAME or self.now.ragged:
+        return wrong(self, "a call without a frame loses the return address")
+    return 0
 
 cdef int check_callee(Load self, const Arg* label, uint64_t arity) except -1:
     if label.kind != A_LABEL or label.v == 0 or label.v >= self.n_labels or not self.labels[label.v].entry:
@@ -194,7 +218,7 @@ cdef int clear_catch(Load self, const Arg* a) except -1:
     cdef Catch* c
     check_slot(self, a, False)
     c = catch_of(self, a.v)
-    if c == NULL or not c.sure:
+    if c == NULL or not c.sure or self.now.ragged:
         return wrong(self, f"y{a.v} holds no handler")
     self.now.n_catches -= 1
     c[0] = self.now.catches[self.now.n_catches]
@@ -208,8 +232,9 @@ cdef Import* import_at(Load self, const Arg* a) except NULL:
 cdef bint never_returns(Load self, const Import* i) noexcept:
     """erlang:error and its kin, which the compilers also call without a frame."""
     cdef term f = i.export.function
-    return (i.native != NULL and i.native.flags & NATIVE_SPECIAL
-            and (f == ATOM_error or f == ATOM_exit or f == ATOM_throw))
+    cdef int n = i.export.arity
+    return (i.native != NULL and i.export.module == ATOM_erlang
+            and ((f == ATOM_error and 1 <= n <= 3) or (f == ATOM_exit and n == 1) or (f == ATOM_throw and n == 1)))
 
 cdef int check_num(Load self, const Arg* a, uint64_t limit) except -1:
     if a.kind != A_NUM or a.v > limit:
@@ -265,7 +290,8 @@ cdef int one_kind(Load self, char kind, const Arg* a, int round_) except -1:
         elif kind == c'a' and (a.kind != A_CONST or not is_atom(a.v)):
             return wrong(self, "an atom is expected")
         elif kind == c'n':
-            return check_num(self, a, ~<uint64_t>0)
+            # (bs_init2 and bs_append give the heap they need as a number or an allocation list.)
+            return 0 if a.kind == A_ALLOC and a.v <= MAX_HEAP_NEED else check_num(self, a, ~<uint64_t>0)
         elif kind == c'i':
             import_at(self, a)
         elif kind == c'z' and ((a.kind != A_NUM and a.kind != A_ALLOC) or a.v > MAX_HEAP_NEED):
@@ -320,14 +346,15 @@ cdef int step(Load self, uint32_t at) except -1:
     cdef FunEntry* f
     self.here = at
     if op == OP_label:
-        if not self.dead:
+        if not self.dead and not self.labels[a.v].handler:
             flow(self, self.now, <uint32_t>a.v)
         self.dead = not self.states[a.v].reached
         self.now[0] = self.states[a.v]
         return 0
     if self.dead or op == OP_line:
         return 0
-    if self.now.n_catches != 0:
+    if self.now.n_catches != 0 and not self.now.ragged:
+        # (Where frames differ, each path has told its handlers already, and no slot that matters can change.)
         to_handlers(self)
     if not (OP_is_lt <= op <= OP_put_list or op == OP_bif1 or op == OP_bif2 or op == OP_gc_bif1 or op == OP_gc_bif2
             or op == OP_test_heap or op == OP_put_tuple2 or op == OP_is_tagged_tuple) or op == OP_catch:
@@ -429,7 +456,7 @@ cdef int step(Load self, uint32_t at) except -1:
             k += 1
         if self.ins[k].op != OP_catch_end and self.ins[k].op != OP_try_case:
             return wrong(self, "the handler doesn't begin with catch_end or try_case")
-        if self.now.n_catches == MAX_CATCHES:
+        if self.now.n_catches == MAX_CATCHES or self.now.ragged:
             return wrong(self, "too many handlers")
         self.now.catches[self.now.n_catches].slot = <uint16_t>a.v
         self.now.catches[self.now.n_catches].sure = 1
@@ -749,6 +776,10 @@ cdef int verify_code(Load self) except -1:
             for i in range(starts[self.fn], starts[self.fn + 1]):
                 if self.ins[i].op == OP_label:
                     self.labels[self.args[self.ins[i].first].v].function = self.fn
+                    k = i + 1
+                    while self.ins[k].op == OP_label or self.ins[k].op == OP_line:
+                        k += 1
+                    self.labels[self.args[self.ins[i].first].v].handler = self.ins[k].op == OP_try_case
             i = starts[self.fn]
             while self.ins[i].op != OP_func_info:
                 i += 1

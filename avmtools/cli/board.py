@@ -5,7 +5,6 @@ from __future__ import annotations
 import signal
 import sys
 import threading
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -80,14 +79,7 @@ def boot(
             code="no_boot",
             boot=result,
         )
-    if console.json and not ended.ok:
-        raise AvmError(
-            f"The program returned {ended.result}.",
-            "Its console is in output.",
-            code="program_failed",
-            boot=result,
-        )
-    console.done(result)
+    console.done({**result, "ok": ended.ok})
     return EXIT_OK if ended.ok else EXIT_FAILED
 
 
@@ -184,13 +176,15 @@ def _engine(
 
         Machine = import_module("avmtools.vm.machine").Machine
 
-        with Machine(packs, profile=profile, stdout=write, stderr=write) as machine:
+        class Out:
+            def write(self, data: bytes) -> int:
+                write(data)
+                return len(data)
 
-            def end() -> None:
-                with suppress(ValueError):  # the program has ended by itself, and the machine is closed
-                    machine.stop()
+            def flush(self) -> None: ...
 
-            on_reset(end)
+        with Machine(packs, profile=profile, stdout=Out(), stderr=Out()) as machine:
+            on_reset(machine.stop)
             result = machine.run(start)
         return Ended(result.text, result.exit_status == 0)
 

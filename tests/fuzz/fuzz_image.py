@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from avmtools import resources, targets
 from avmtools.errors import FormatError
-from avmtools.formats import consult, elf, esp_image, littlefs, nvs, partition_csv, partition_table, uf2
+from avmtools.formats import elf, erl_config, esp_image, littlefs, nvs, partition_csv, partition_table, uf2
 from avmtools.image import build, checks, flashmap, release
 from avmtools.image import nvs as nvs_csv
 from avmtools.targets import stand_in
@@ -87,7 +87,7 @@ def read_elf(data: bytes) -> None:
 
 
 def read_config(data: bytes) -> None:
-    consult.parse(data)
+    erl_config.parse(data.decode("utf-8", "replace"))
 
 
 def corpus() -> list[tuple[Callable[[bytes], None], bytes]]:
