@@ -85,6 +85,11 @@ cdef term words(Process* p, uint64_t n) noexcept nogil:
     return mk_uint64(p, n)
 
 
+cdef inline Rel* kept(Process* p) noexcept nogil:
+    """Settings of process_flag that have no effect; NULL: none was changed."""
+    return <Rel*>p.rel if p.rel != NULL and (<Rel*>p.rel).flagged else NULL
+
+
 cdef term v_heap_size(Process* p) noexcept nogil:
     return words(p, p.hend - p.heap)
 
@@ -270,7 +275,7 @@ cdef term v_garbage_collection(Process* p) noexcept nogil:
     cdef term result = mk_cons(p, mk_tuple2(p, ATOM_minor_gcs, words(p, p.gc_count)), NIL)
     result = mk_cons(p, mk_tuple2(p, ATOM_fullsweep_after, v_fullsweep_after(p)), result)
     result = mk_cons(p, mk_tuple2(p, ATOM_min_heap_size, words(p, p.min_heap)), result)
-    result = mk_cons(p, mk_tuple2(p, ATOM_min_bin_vheap_size, words(p, (<Proc*>p).min_bin_vheap)), result)
+    result = mk_cons(p, mk_tuple2(p, ATOM_min_bin_vheap_size, words(p, kept(p).min_bin_vheap if kept(p) != NULL else DEFAULT_MIN_BIN_VHEAP)), result)
     return mk_cons(p, mk_tuple2(p, ATOM_max_heap_size, max_heap_map(p)), result)
 
 
@@ -292,7 +297,7 @@ cdef term v_min_heap_size(Process* p) noexcept nogil:
 
 
 cdef term v_min_bin_vheap_size(Process* p) noexcept nogil:
-    return words(p, (<Proc*>p).min_bin_vheap)
+    return words(p, kept(p).min_bin_vheap if kept(p) != NULL else DEFAULT_MIN_BIN_VHEAP)
 
 
 cdef term v_max_heap_size(Process* p) noexcept nogil:
@@ -300,15 +305,15 @@ cdef term v_max_heap_size(Process* p) noexcept nogil:
 
 
 cdef term v_fullsweep_after(Process* p) noexcept nogil:
-    return words(p, (<Proc*>p).fullsweep_after)
+    return words(p, kept(p).fullsweep_after if kept(p) != NULL else DEFAULT_FULLSWEEP)
 
 
 cdef term v_message_queue_data(Process* p) noexcept nogil:
-    return ATOM_off_heap if (<Proc*>p).off_heap_queue else ATOM_on_heap
+    return ATOM_off_heap if kept(p) != NULL and kept(p).off_heap_queue else ATOM_on_heap
 
 
 cdef term v_error_handler(Process* p) noexcept nogil:
-    return (<Proc*>p).error_handler
+    return kept(p).error_handler if kept(p) != NULL else ATOM_error_handler
 
 
 cdef term v_nil(Process* p) noexcept nogil:

@@ -112,11 +112,11 @@ cdef term spawn_fun(Process* p, term fun, SpawnOptions* o) noexcept nogil:
     if v[1] & 1:
         e = <Export*>(v[1] - 1)
         if e.arity == 0:
-            return spawn_process(p, e.code, NULL, 0, e.module, e.function, o)
+            return spawn_process(p, e.code, NULL, 0, ATOM_erlang, ATOM_apply, o)
     else:
         f = <FunEntry*>v[1]
         if f.arity == n:
-            return spawn_process(p, f.code, v + 2, n, f.module.name, f.function, o)
+            return spawn_process(p, f.code, v + 2, n, ATOM_erlang, ATOM_apply, o)
     # A fun that takes arguments: the new process is the one to fail.
     return spawn_process(p, START_CELLS, &fun, 1, ATOM_erlang, ATOM_apply, o)
 

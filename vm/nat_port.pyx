@@ -211,7 +211,7 @@ cdef term nat_open_port(Process* p, term* a) noexcept nogil:
     if result != NONE:
         made = process_lookup(p.m, result)
         if made != NULL:
-            made.initial[0] = atom_intern(p.m, <const uint8_t*>name.data, name.len if name.len < 255 else 255)
+            (<Proc*>made).port.name = atom_intern(p.m, <const uint8_t*>name.data, name.len)
     text_free(&name)
     return result
 
@@ -261,7 +261,9 @@ cdef term port_fact(Process* p, Proc* port, term key) noexcept nogil:
     cdef const uint8_t* s
     cdef size_t n
     if key == ATOM_name:
-        s = atom_text(p.m, port.p.initial[0], &n)
+        if port.port.name == NONE:    # too long for an atom
+            return NIL
+        s = atom_text(p.m, port.port.name, &n)
         return mk_string(p, s, n, NIL)
     if key == ATOM_id:
         return mk_small(<int64_t>pid_number(port.p.id))

@@ -338,11 +338,25 @@ cdef term flag_bool(Process* p, term value, uint8_t* where) noexcept nogil:
     return old
 
 
+cdef Rel* settings_of(Process* p) noexcept nogil:
+    """Where settings that have no effect are kept; NULL: no memory."""
+    cdef Rel* rel = rel_make(<Proc*>p)
+    if rel != NULL and not rel.flagged:
+        rel.flagged = True
+        rel.error_handler = ATOM_error_handler
+        rel.min_bin_vheap = DEFAULT_MIN_BIN_VHEAP
+        rel.fullsweep_after = DEFAULT_FULLSWEEP
+    return rel
+
+
 cdef term flag_otp(Process* p, term flag, term value) noexcept nogil:
     """Flags that only OTP has. Those that tune its collector are kept and answered, and have no effect here."""
     cdef Proc* v = <Proc*>p
+    cdef Rel* rel = settings_of(p)
     cdef term old
     cdef int level
+    if rel == NULL:
+        return raise_error(p, ATOM_system_limit)
     if flag == ATOM_priority:
         for level in range(4):
             if value == level_name(level):
@@ -354,23 +368,23 @@ cdef term flag_otp(Process* p, term flag, term value) noexcept nogil:
     elif flag == ATOM_max_heap_size:
         return flag_max_heap(p, value)
     elif flag == ATOM_min_bin_vheap_size:
-        return flag_number(p, value, &v.min_bin_vheap)
+        return flag_number(p, value, &rel.min_bin_vheap)
     elif flag == ATOM_fullsweep_after:
-        return flag_number(p, value, &v.fullsweep_after)
+        return flag_number(p, value, &rel.fullsweep_after)
     elif flag == ATOM_save_calls:
-        return flag_number(p, value, &v.save_calls)
+        return flag_number(p, value, &rel.save_calls)
     elif flag == ATOM_sensitive:
-        return flag_bool(p, value, &v.sensitive)
+        return flag_bool(p, value, &rel.sensitive)
     elif flag == ATOM_async_dist:
-        return flag_bool(p, value, &v.async_dist)
+        return flag_bool(p, value, &rel.async_dist)
     elif flag == ATOM_message_queue_data:
         if value == ATOM_on_heap or value == ATOM_off_heap:
-            old = ATOM_off_heap if v.off_heap_queue else ATOM_on_heap
-            v.off_heap_queue = value == ATOM_off_heap
+            old = ATOM_off_heap if rel.off_heap_queue else ATOM_on_heap
+            rel.off_heap_queue = value == ATOM_off_heap
             return old
     elif flag == ATOM_error_handler and is_atom(value):
-        old = v.error_handler
-        v.error_handler = value
+        old = rel.error_handler
+        rel.error_handler = value
         return old
     return raise_badarg(p)
 

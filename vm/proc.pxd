@@ -71,6 +71,14 @@ cdef struct Rel:              # allocated on first use: most processes have none
     Table aliases             # key: reference id; a: ALIAS_*
     Signal* marks[8]          # receive markers, oldest first
     int n_marks
+    bint flagged              # the next six were set: process_flag settings that are only kept and told
+    term error_handler
+    size_t min_bin_vheap
+    size_t fullsweep_after
+    size_t save_calls
+    uint8_t sensitive
+    uint8_t async_dist
+    uint8_t off_heap_queue
     uint64_t request          # number of the request this process waits for; 0: none
     Signal* reply
 
@@ -82,13 +90,22 @@ cdef struct Timer:            # timers.pyx
     int64_t deadline          # nanoseconds, clock_monotonic
     uint64_t seq              # order of timers with one deadline
     int64_t index             # place in the heap, -1: not in it
-    Proc* receiver            # a receive timeout; NULL: a message
-    uint64_t ref              # BIF timers: reference id
+    Proc* receiver            # a receive timeout; NULL: a SendTimer
+
+cdef struct SendTimer:
+    Timer timer               # first
+    uint64_t ref
+    SendTimer* chain          # in its bucket of references
     term dest                 # pid or name
-    bint cancellable
     Frag* frag
     term value
-    Timer* chain              # in its bucket of references
+    bint cancellable
+
+cdef struct PortState:
+    void* state
+    void (*driver)(Process* p, void* state) noexcept nogil
+    void (*destroy)(void*) noexcept nogil
+    term name                 # an atom
 
 cdef struct Proc:
     Process p                 # first: a Process* is a Proc*
@@ -109,17 +126,8 @@ cdef struct Proc:
     uint64_t armed            # number of the timeout that runs, 0: none
     uint64_t fired            # number of the last one that fired, atomic
     uint64_t retired          # epoch in which it ended
-    void* state               # ports
-    void (*driver)(Process* p, void* state) noexcept nogil
-    void (*destroy)(void*) noexcept nogil
-    term parent
-    term error_handler        # process_flag settings that are only kept and told
-    size_t min_bin_vheap
-    size_t fullsweep_after
-    size_t save_calls
-    uint8_t sensitive
-    uint8_t async_dist
-    uint8_t off_heap_queue
+    PortState* port           # NULL: a process
+    term parent               # who spawned it; a port's owner
     uint8_t priority
     bint dying                # must end: exit_signal says why (ports: exc_reason)
     bint waits                # its last slice ended in a receive
@@ -143,3 +151,7 @@ cdef struct Registry:         # m.registry
 cdef inline Rel* rel_of(Proc* v) noexcept nogil:
     """NULL when it has no relations."""
     return <Rel*>v.p.rel
+
+cdef enum:                    # what OTP answers for settings that nobody changed
+    DEFAULT_MIN_BIN_VHEAP = 46422
+    DEFAULT_FULLSWEEP = 65535

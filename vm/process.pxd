@@ -42,7 +42,7 @@ cdef enum:
     PRIORITY_NORMAL = 1
     PRIORITY_HIGH = 2
     PRIORITY_MAX = 3
-    DEFAULT_MIN_HEAP = 64     # words; a process that only waits should cost about 1 KB in all
+    DEFAULT_MIN_HEAP = 48     # words; a process that only waits should cost about 1 KB in all
 
 cdef struct SpawnOptions:     # start from spawn_defaults()
     int flags                 # SPAWN_*

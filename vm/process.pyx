@@ -136,8 +136,9 @@ cdef void proc_discard(Process* p) noexcept nogil:
         name = v.names
         v.names = name.next
         free(name)
-    if v.destroy != NULL:
-        v.destroy(v.state)
+    if v.port != NULL:
+        port_destroy(v)
+        free(v.port)
     if v.p.heap != NULL:
         heap_free(&v.p)
     free(v)
@@ -178,9 +179,11 @@ cdef Proc* proc_new(MachineC* m, const cell* code, const term* args, int nargs, 
     p.exc_args = NONE
     p.initial[0] = module
     p.initial[1] = function
-    p.initial[2] = mk_small(nargs)
+    p.initial[2] = mk_small(2 if module == ATOM_erlang and function == ATOM_apply else nargs)   # spawn(Fun)
     p.min_heap = options.min_heap if options.min_heap else DEFAULT_MIN_HEAP
     p.max_heap = options.max_heap
+    if p.max_heap and p.min_heap > p.max_heap:
+        p.min_heap = p.max_heap
     p.growth = options.growth
     p.flags = flags
     p.pc = code
@@ -189,17 +192,14 @@ cdef Proc* proc_new(MachineC* m, const cell* code, const term* args, int nargs, 
     v.timer.index = -1
     v.run = RUN_OWNED                 # nobody but sched_start queues it
     v.parent = NIL
-    v.error_handler = ATOM_error_handler
-    v.min_bin_vheap = 46422           # OTP's default
-    v.fullsweep_after = 65535
     for i in range(nargs):
         words += size_of_term(args[i])
-    p.saved_x = <term*>malloc((nargs if nargs > 4 else 4) * sizeof(term))
+    p.saved_x = <term*>malloc((nargs if nargs > 3 else 3) * sizeof(term))
     if p.saved_x == NULL or heap_init(p, p.min_heap if p.min_heap > words + 16 else words + 16) != 0:
         free(p.saved_x)
         free(v)
         return NULL
-    p.saved_cap = nargs if nargs > 4 else 4
+    p.saved_cap = nargs if nargs > 3 else 3
     p.saved_n = nargs
     for i in range(nargs):
         p.saved_x[i] = copy_term(args[i], &p.htop, &p.mso)
@@ -241,9 +241,33 @@ cdef Process* process_create(MachineC* m, const cell* code, const term* args, in
     return &v.p
 
 
+cdef Proc* port_new(MachineC* m, port_driver driver, void* state, void (*destroy)(void*) noexcept nogil) noexcept nogil:
+    """NULL: no memory, or too many; then `destroy` was not called."""
+    cdef PortState* port = <PortState*>malloc(sizeof(PortState))
+    cdef Proc* v
+    if port == NULL:
+        return NULL
+    v = proc_new(m, NULL, NULL, 0, ATOM_undefined, ATOM_undefined, NULL, PF_PORT)
+    if v == NULL:
+        free(port)
+        return NULL
+    port.state = state
+    port.driver = driver
+    port.destroy = destroy
+    port.name = ATOM_undefined
+    v.port = port
+    return v
+
+
+cdef void port_destroy(Proc* v) noexcept nogil:
+    if v.port.destroy != NULL:
+        v.port.destroy(v.port.state)
+        v.port.destroy = NULL
+
+
 cdef Process* port_create(Process* owner, port_driver driver, void* state, void (*destroy)(void*) noexcept nogil) noexcept nogil:
     """A port, linked to `owner` as open_port does. NULL: system_limit raised."""
-    cdef Proc* v = proc_new(owner.m, NULL, NULL, 0, ATOM_undefined, ATOM_undefined, NULL, PF_PORT)
+    cdef Proc* v = port_new(owner.m, driver, state, destroy)
     cdef SpawnOptions o
     cdef term ref
     if v == NULL:
@@ -252,13 +276,10 @@ cdef Process* port_create(Process* owner, port_driver driver, void* state, void 
     spawn_defaults(owner.m, &o)
     o.flags = SPAWN_LINK
     v.p.group_leader = owner.group_leader
-    v.driver = driver
-    v.state = state
-    v.destroy = destroy
     v.parent = owner.id
     if not relate(<Proc*>owner, v, &o, &ref):
         table_leave(owner.m, v)
-        v.destroy = NULL
+        v.port.destroy = NULL
         proc_discard(&v.p)
         return NULL
     sched_start(owner.m, v, owner.sched)
@@ -266,19 +287,16 @@ cdef Process* port_create(Process* owner, port_driver driver, void* state, void 
 
 
 cdef Process* port_create_free(MachineC* m, port_driver driver, void* state, void (*destroy)(void*) noexcept nogil) noexcept nogil:
-    cdef Proc* v = proc_new(m, NULL, NULL, 0, ATOM_undefined, ATOM_undefined, NULL, PF_PORT)
+    cdef Proc* v = port_new(m, driver, state, destroy)
     if v == NULL:
         return NULL
     v.p.group_leader = v.p.id
-    v.driver = driver
-    v.state = state
-    v.destroy = destroy
     sched_start(m, v, NULL)
     return &v.p
 
 
 cdef void* port_state(Process* p) noexcept nogil:
-    return (<Proc*>p).state
+    return (<Proc*>p).port.state
 
 
 cdef void port_exit(Process* p, term reason) noexcept nogil:
@@ -313,9 +331,8 @@ cdef void process_exit(Process* p, term reason) noexcept nogil:
         signal_dead(m, p.id, s, by)
         s = next
     leave_relations(v, reason, by)
-    if v.destroy != NULL:
-        v.destroy(v.state)
-        v.destroy = NULL
+    if v.port != NULL:
+        port_destroy(v)
     if v.kept:
         sched_leader_ended(m, v)
     else:

@@ -476,8 +476,8 @@ cdef void run_slice(Scheduling* sc, Queue* q, Proc* v) noexcept nogil:
     p.reds = budget
     if handle_signals(p):
         outcome = RUN_EXIT
-    elif v.driver != NULL:
-        v.driver(p, v.state)
+    elif v.port != NULL:
+        v.port.driver(p, v.port.state)
         outcome = RUN_EXIT if v.dying else RUN_WAIT
         p.reds -= 50
     else:

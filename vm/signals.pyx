@@ -271,7 +271,7 @@ cdef void arrive_exit(Proc* v, Rel* rel, Signal* s) noexcept nogil:
         s.kind = SIG_MESSAGE
         queue_append(v, s)
         return
-    elif reason == ATOM_normal and s.sender != v.p.id and not (v.driver != NULL and s.sender == v.parent):
+    elif reason == ATOM_normal and s.sender != v.p.id and not (v.port != NULL and s.sender == v.parent):
         # A port ends with its owner, however that ended.
         signal_free(s)
         return

@@ -41,7 +41,7 @@ cdef struct Timers:           # m.timers
     int64_t count
     int64_t cap
     uint64_t seq
-    Timer* buckets[1024]
+    SendTimer* buckets[1024]
 
 
 cdef int timers_init(MachineC* m, const ClockOptions* clock) noexcept nogil:
@@ -66,14 +66,14 @@ cdef void timers_free(MachineC* m) noexcept nogil:
         return
     for i in range(t.count):
         if t.heap[i].receiver == NULL:
-            timer_discard(t.heap[i])
+            timer_discard(<SendTimer*>t.heap[i])
     pthread_mutex_destroy(&t.lock)
     free(t.heap)
     free(t)
     m.timers = NULL
 
 
-cdef void timer_discard(Timer* timer) noexcept nogil:
+cdef void timer_discard(SendTimer* timer) noexcept nogil:
     if timer.frag != NULL:
         frag_free(timer.frag)
     free(timer)
@@ -173,8 +173,8 @@ cdef void remove(Timers* t, Timer* timer) noexcept nogil:
     atomic_store_i64(&t.earliest, t.heap[0].deadline if t.count else INT64_MAX)
 
 
-cdef void unchain(Timers* t, Timer* timer) noexcept nogil:
-    cdef Timer** link = &t.buckets[timer.ref & (BUCKETS - 1)]
+cdef void unchain(Timers* t, SendTimer* timer) noexcept nogil:
+    cdef SendTimer** link = &t.buckets[timer.ref & (BUCKETS - 1)]
     while link[0] != timer:
         link = &link[0].chain
     link[0] = timer.chain
@@ -212,21 +212,21 @@ cdef void receive_timer_cancel(Process* p) noexcept nogil:
 cdef bint timer_start(MachineC* m, int64_t deadline, uint64_t ref, term dest, Frag* frag, term value,
                       bint cancellable) noexcept nogil:
     cdef Timers* t = <Timers*>m.timers
-    cdef Timer* timer = <Timer*>malloc(sizeof(Timer))
+    cdef SendTimer* timer = <SendTimer*>malloc(sizeof(SendTimer))
     cdef bint ok
     if timer == NULL:
         if frag != NULL:
             frag_free(frag)
         return False
-    timer.deadline = deadline
-    timer.receiver = NULL
+    timer.timer.deadline = deadline
+    timer.timer.receiver = NULL
     timer.ref = ref
     timer.dest = dest
     timer.cancellable = cancellable
     timer.frag = frag
     timer.value = value
     pthread_mutex_lock(&t.lock)
-    ok = insert(t, timer)
+    ok = insert(t, &timer.timer)
     if ok:
         timer.chain = t.buckets[ref & (BUCKETS - 1)]
         t.buckets[ref & (BUCKETS - 1)] = timer
@@ -240,7 +240,7 @@ cdef bint timer_start(MachineC* m, int64_t deadline, uint64_t ref, term dest, Fr
 
 cdef int64_t timer_look(MachineC* m, uint64_t ref, bint cancel) noexcept nogil:
     cdef Timers* t = <Timers*>m.timers
-    cdef Timer* timer
+    cdef SendTimer* timer
     cdef int64_t left = -1
     pthread_mutex_lock(&t.lock)
     timer = t.buckets[ref & (BUCKETS - 1)]
@@ -249,12 +249,12 @@ cdef int64_t timer_look(MachineC* m, uint64_t ref, bint cancel) noexcept nogil:
     if timer != NULL and not timer.cancellable:
         timer = NULL
     if timer != NULL:
-        left = timer.deadline - clock_monotonic(m)
+        left = timer.timer.deadline - clock_monotonic(m)
         if left < 0:
             left = 0
         if cancel:
             unchain(t, timer)
-            remove(t, timer)
+            remove(t, &timer.timer)
     pthread_mutex_unlock(&t.lock)
     if cancel and timer != NULL:
         timer_discard(timer)
@@ -272,6 +272,7 @@ cdef void timers_fire(MachineC* m, Sched* by) noexcept nogil:
     cdef Timers* t = <Timers*>m.timers
     cdef int64_t now
     cdef Timer* timer
+    cdef SendTimer* sender
     if atomic_load_i64(&t.earliest) == INT64_MAX:
         return
     now = clock_monotonic(m)
@@ -286,7 +287,8 @@ cdef void timers_fire(MachineC* m, Sched* by) noexcept nogil:
             atomic_store_u64(&timer.receiver.fired, timer.seq + 1)
             sched_wake(m, timer.receiver, by)
         else:
-            unchain(t, timer)
-            message_push(m, timer.dest, timer.frag, timer.value, by)
-            free(timer)
+            sender = <SendTimer*>timer
+            unchain(t, sender)
+            message_push(m, sender.dest, sender.frag, sender.value, by)
+            free(sender)
     pthread_mutex_unlock(&t.lock)
