@@ -434,7 +434,7 @@ cdef class Machine:
         import avmtools.vm
 
         for folder in avmtools.vm.__path__:
-            path = os.path.join(folder, "lib", "avmlib.avm")
+            path = os.path.join(folder, "lib", "atomvmlib.avm")
             if os.path.exists(path):
                 with open(path, "rb") as f:
                     self.packs.append(Pack(f.read(), path))
