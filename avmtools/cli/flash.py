@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -13,6 +14,8 @@ from avmtools.cli.params import command_app, examples, parse_size
 from avmtools.errors import EXIT_OK, AvmError, InputError, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from avmtools.flash.esp32 import Request, Row, Watcher
     from avmtools.flash.plan import Plan
     from avmtools.flash.source import Source
@@ -160,14 +163,24 @@ def _ports(named: list[str] | None, all_ports: bool) -> list[str]:
 def _flash_one(port: str, request: Request, ledger: str | None) -> None:
     from avmtools.flash.esp32 import Row, Watcher, flash
 
-    def planned(plan: Plan) -> None:
-        for warning in plan.warnings:
-            console.warn(warning)
-        if not request.plan_only:
-            console.note(_summary(plan))
+    with ExitStack() as stack:
+        bar: list[Callable[[int], None]] = []
 
-    with console.progress(f"flashing {request.source.name}") as advance:
-        watch = Watcher(log=console.debug, say=console.note, planned=planned, advance=advance)
+        def planned(plan: Plan) -> None:
+            for warning in plan.warnings:
+                console.warn(warning)
+            if request.plan_only:
+                return
+            console.note(_summary(plan))
+            total = sum(plan.sent_bytes(c) for c in plan.changes if c.action == "write")
+            bar.append(stack.enter_context(console.progress(f"writing {plan.source}", total)))
+
+        watch = Watcher(
+            log=console.debug,
+            say=console.note,
+            planned=planned,
+            advance=lambda n: bar[0](n) if bar else None,
+        )
         row = Row(port)
         try:
             row.outcome = flash(port, request, watch)
