@@ -21,6 +21,7 @@ from avmtools.vm.term cimport *
 cdef enum:
     DEPTH = 64                        # nesting converted by recursion; what is deeper goes through external terms
 
+cdef object SMALL_LOW = SMALL_MIN, SMALL_HIGH = SMALL_MAX
 cdef object etf_module = None
 cdef object Atom_ = None
 
@@ -75,7 +76,7 @@ cdef term immediate_of(MachineC* m, object value) except? 1:
         return ATOM_false
     kind = type(value)
     if kind is int:
-        if -(1 << 59) <= value < (1 << 59):
+        if SMALL_LOW <= value <= SMALL_HIGH:
             i = value
             return mk_small(i)
     elif kind is list:

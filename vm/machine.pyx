@@ -687,6 +687,8 @@ cdef class Machine:
         cdef term t
         if isinstance(to, str):
             return atom_of(self.c, to)
+        if type(to).__name__ == "Port":
+            return mk_pid(to.id) if self.c.ports_are_pids else mk_port(to.id)
         t = to_frag(self.c, to, &frag)
         if frag != NULL:
             frag_free(frag)
