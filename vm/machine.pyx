@@ -26,6 +26,7 @@ from avmtools.vm.timers cimport ClockOptions
 
 from avmtools.errors import AvmError, FormatError, InputError, UsageError
 from avmtools.vm.bridge import Caller, ErlangError, badarg
+from avmtools.vm.marks import Port, nif, port
 from avmtools.vm.packs import MAGIC, Pack
 
 __all__ = ["Caller", "ErlangError", "Machine", "PROFILES", "Port", "Result", "badarg", "nif", "port"]
@@ -49,61 +50,6 @@ ctypedef Native* (*table_fn)(int*) noexcept
 
 DEFAULT_MAX_ATOMS = 1 << 20
 DEFAULT_MAX_PROCESSES = 1 << 20
-
-
-# -- functions and ports in Python ------------------------------------------------------------------
-
-def nif(module, name, arity, *, caller=False):
-    """Mark a Python function as the native ``module:name/arity``.
-
-    It gets and returns values as in avmtools.formats.etf (and may return ``True`` and ``False``); it fails by raising
-    :class:`ErlangError`, or ValueError, TypeError or LookupError for badarg. With ``caller`` its first argument is a
-    :class:`Caller`. Give it to ``Machine(natives=[...])`` or :meth:`Machine.add_natives`.
-    """
-
-    def mark(function):
-        names = getattr(function, "_nif_names", [])
-        function._nif_names = [*names, (module, name, arity)]
-        function._nif_caller = caller
-        return function
-
-    return mark
-
-
-def port(name):
-    """Mark a subclass of :class:`Port` as the driver that ``open_port({spawn, Name}, Options)`` starts."""
-
-    def mark(cls):
-        cls._port_name = name
-        return cls
-
-    return mark
-
-
-class Port:
-    """A port whose driver is written in Python: override :meth:`message`, and :meth:`closed` if need be."""
-
-    _closed = False
-
-    def __init__(self, machine, options, owner):
-        self.machine = machine
-        self.options = options
-        self.owner = owner
-        self.id = None
-
-    def message(self, value):
-        """One message sent to the port. Called from whichever thread runs the port, one at a time."""
-
-    def closed(self):
-        """The port has ended: its owner died, or :meth:`close` was called."""
-
-    def send(self, to, value):
-        """Send a message to a process."""
-        self.machine.send(to, value)
-
-    def close(self):
-        """End the port once the message at hand is done."""
-        self._closed = True
 
 
 class Mailbox(Port):
@@ -197,6 +143,7 @@ cdef class Machine:
     ``clock``       ``"wall"`` or ``"virtual"`` (waiting costs no time)
     ``seed``        with the virtual clock and one scheduler: which of the possible runs to make
     ``natives``     functions marked with nif and classes marked with port
+    ``partitions``  (attribute) a board's flash partitions, name -> bytes: what /dev/partition/by-name/ holds
     ``gc_stress``, ``verify``  for tests: collect at every chance; check the heap around every collection
 
     Raises InputError and FormatError for packs it can't use, UsageError for options that make no sense.
@@ -214,6 +161,7 @@ cdef class Machine:
     cdef object sinks
     cdef object mailbox
     cdef object pending
+    cdef public dict partitions       # a board's flash partitions: name -> bytes
     cdef bint running
     cdef readonly str profile
     cdef int release
@@ -242,6 +190,7 @@ cdef class Machine:
         self.ports = {}
         self.keep = []
         self.tables = []
+        self.partitions = {}
         self.start_module = None
         self.mailbox = None
         self.pending = None
@@ -276,6 +225,9 @@ cdef class Machine:
         if processes_init(self.c, n, &times) != 0:
             raise MemoryError
         self._add_tables()
+        from avmtools.vm.nat_packs import NATIVES
+
+        self.add_natives(NATIVES)
         self.add_natives(natives)
         for item in packs:
             self.add(item)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -79,7 +80,14 @@ def boot(
             code="no_boot",
             boot=result,
         )
-    console.done({**result, "ok": ended.ok})
+    if console.json and not ended.ok:
+        raise AvmError(
+            f"The program returned {ended.result}.",
+            "Its console is in output.",
+            code="program_failed",
+            boot=result,
+        )
+    console.done(result)
     return EXIT_OK if ended.ok else EXIT_FAILED
 
 
@@ -87,6 +95,7 @@ def boot(
     "run",
     epilog=examples(
         "avm board run --flash board.bin           a board at a socket:// URL; its flash is kept in the file",
+        "avm board run --pty ./board &             at a path, like a serial port",
         "avm board run --target esp32c6 --lines    at an rfc2217:// URL, with reset lines as on a USB cable",
     ),
 )
@@ -101,6 +110,10 @@ def run(
     lines: Annotated[
         bool, typer.Option("--lines", help="Serve RFC 2217, with DTR, RTS and baud rate.")
     ] = False,
+    pty: Annotated[
+        str | None,
+        typer.Option("--pty", metavar="LINK", help="Serve a pseudo terminal instead, and link to it here."),
+    ] = None,
     flash_size: Annotated[
         str, typer.Option("--flash-size", metavar="SIZE", help="Flash chip, e.g. 4M.")
     ] = "4M",
@@ -109,7 +122,7 @@ def run(
     ] = 0,
     profile: Profile = PROFILE_DEFAULT,
 ) -> None:
-    """Serve a simulated board: esptool, 'avm flash' and 'avm monitor' take it for a real one.
+    """Serve a simulated board that esptool, 'avm flash' and 'avm monitor' take for a real one.
 
     It boots what is in its flash, on the engine, and prints its console here.
     """
@@ -117,10 +130,12 @@ def run(
     from avmtools.board.board import Board
     from avmtools.board.chip import chip_model
     from avmtools.board.nor import NorFlash
-    from avmtools.board.server import BoardServer
+    from avmtools.board.server import BoardServer, PtyServer
     from avmtools.files import read_bytes, write_bytes
     from avmtools.profiles import load
 
+    if pty and (lines or port):
+        raise UsageError("--pty has no port number and no reset lines.", "Leave --port and --lines away.")
     size = parse_size(flash_size, "--flash-size")
     content = read_bytes(flash) if flash is not None and Path(flash).exists() else b""
     chip = NorFlash(size, content)
@@ -145,7 +160,8 @@ def run(
         signal.signal(number, lambda *_: ended.set())
     try:
         board = Board(model, chip, program=program)
-        with BoardServer(board, host=host, port=port, lines=lines) as server:
+        served = PtyServer(board, pty) if pty else BoardServer(board, host=host, port=port, lines=lines)
+        with served as server:
             mac = ":".join(f"{b:02x}" for b in model.mac)
             console.note(
                 f"simulated {target} ({mac}, {size // 1024} KiB flash) at {server.url}, Ctrl-C ends it"
@@ -176,15 +192,13 @@ def _engine(
 
         Machine = import_module("avmtools.vm.machine").Machine
 
-        class Out:
-            def write(self, data: bytes) -> int:
-                write(data)
-                return len(data)
+        with Machine(packs, profile=profile, stdout=write, stderr=write) as machine:
 
-            def flush(self) -> None: ...
+            def end() -> None:
+                with suppress(ValueError):  # the program has ended by itself, and the machine is closed
+                    machine.stop()
 
-        with Machine(packs, profile=profile, stdout=Out(), stderr=Out()) as machine:
-            on_reset(machine.stop)
+            on_reset(end)
             result = machine.run(start)
         return Ended(result.text, result.exit_status == 0)
 

@@ -201,3 +201,8 @@ def abandon_stdout(e: BaseException | None = None, program: str = "error") -> in
     if isinstance(e, OSError):
         print(f"{program}: standard output can't be written: {e.strerror}.", file=sys.stderr)
     return EXIT_FAILED
+
+
+def kind_of(section: dict[str, Any]) -> str:
+    """The word for a section of a pack, from its facts."""
+    return "damaged" if "damaged" in section else "module" if section["beam"] else "file"

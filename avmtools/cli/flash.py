@@ -202,7 +202,7 @@ def _flash_one(port: str, request: Request, ledger: str | None) -> None:
             return
         console.out(
             f"Flashed {plan.source} to the {plan.board.chip} on {port} ({plan.board.mac}): "
-            f"{outcome.written} bytes written in {plan.sectors} sectors, verified."
+            f"{outcome.written} bytes written in {_sectors(plan.sectors)}, verified."
         )
 
     console.done(outcome.describe(), human)
@@ -275,6 +275,10 @@ def _record(ledger: str | None, rows: list[Row]) -> None:
     write_bytes(ledger, (json.dumps(entries, indent=2) + "\n").encode())
 
 
+def _sectors(count: int) -> str:
+    return f"{count} sector{'' if count == 1 else 's'}"
+
+
 def _summary(plan: Plan) -> str:
     if not plan.changes and not plan.erase_all:
         return f"{plan.board.chip} {plan.board.mac}: up to date"
@@ -294,8 +298,7 @@ def show_plan(plan: Plan) -> None:
     if plan.erase_all:
         rows.append(["erase", "everything", "0x0", str(plan.bytes_erased), ""])
     for c in plan.changes:
-        sectors = f"{c.sectors} sector{'s' if c.sectors > 1 else ''}"
-        rows.append([c.action, c.label, f"0x{c.offset:X}", str(c.size), sectors])
+        rows.append([c.action, c.label, f"0x{c.offset:X}", str(c.size), _sectors(c.sectors)])
     touched = {c.label for c in plan.changes}
     rows += [
         ["same", p.label, f"0x{p.offset:X}", str(len(p.data)), "is there already"]
@@ -307,7 +310,7 @@ def show_plan(plan: Plan) -> None:
     console.table(["action", "partition", "offset", "bytes", ""], rows, right=(2, 3))
     console.out()
     console.out(
-        f"{plan.bytes_written} bytes to write in {plan.sectors} sectors, about {plan.seconds:.0f} s. "
+        f"{plan.bytes_written} bytes to write in {_sectors(plan.sectors)}, about {plan.seconds:.0f} s. "
         f"Fingerprint {plan.fingerprint}."
     )
 

@@ -84,6 +84,7 @@ def build(
     Takes mkimage's options. Refuses what mkimage lets pass: parts that don't fit their partition, firmware
     for another chip, a missing library.
     """
+    import os
     from pathlib import Path
 
     from avmtools import files
@@ -141,6 +142,8 @@ def build(
     if whole_flash and whole is None:
         raise UsageError("--whole-flash needs a --flash-size.", "For example: --flash-size 4MB.")
     image = images.assemble(parts, whole_flash=whole)
+    if bom and os.path.realpath(bom) in {os.path.realpath(out), os.path.realpath(f"{out}.sha256")}:
+        raise UsageError("--bom and --out name the same file.", "Give them different names.")
     outputs = {out: image.data}
     name = Path(out).name
     if sha256:
@@ -170,14 +173,15 @@ def info(image: str = IMAGE) -> None:
     Also explains a single firmware image (.bin) and an ELF.
     """
     from avmtools import files
+    from avmtools.cli._firmware import explain_elf, explain_firmware, is_single_firmware
     from avmtools.image import flashmap, release
 
     data = files.read_bytes(image)
     if data.startswith(b"\x7fELF"):
-        _elf_info(data, image)
+        explain_elf(data, image)
         return
-    if _is_single_firmware(data):
-        _firmware_info(data, image)
+    if is_single_firmware(data):
+        explain_firmware(data, image)
         return
     r = release.parse(data, image)
     result = {
@@ -237,7 +241,9 @@ def extract(
     for p in chosen:
         if "/" in p.name or "\\" in p.name or p.name in (".", ".."):
             raise InputError(f"Part {p.name!r} can't be a file name.", "Name the other parts.")
-        written[str(folder / (p.name if "." in p.name else f"{p.name}.bin"))] = p.content
+        if str(folder / _file_name(p.name)) in written:
+            raise InputError(f"{image} has two parts named {p.name}.", "Its partition table is broken.")
+        written[str(folder / _file_name(p.name))] = p.content
     refuse_own_inputs(written, [image])
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -297,7 +303,7 @@ def diff(
     count = sum(r["change"] != "same" for r in rows)
     raise AvmError(
         f"{first} and {second} differ in {count} of {len(rows)} parts.",
-        "This is the status for scripts: 1 is different.",
+        "Exit status 1 means that they differ.",
         code="different",
         **result,
     )
@@ -365,6 +371,10 @@ def list_targets(
     )
 
 
+def _file_name(part: str) -> str:
+    return part if "." in part else f"{part}.bin"
+
+
 def _layout_table(name: str) -> PartitionTable:
     """A partition table from an installed layout or a file, every rule checked."""
     from avmtools.formats import partition_table
@@ -399,82 +409,3 @@ def refuse_own_inputs(outputs: Iterable[str], inputs: Iterable[str]) -> None:
     for path in outputs:
         if os.path.realpath(path) in taken:
             raise UsageError(f"{path} is an input, writing it would lose it.", "Choose another output.")
-
-
-def _is_single_firmware(data: bytes) -> bool:
-    from avmtools.errors import FormatError
-    from avmtools.formats import esp_image
-
-    try:
-        end = esp_image.parse_with_length(data)[1]
-    except FormatError:
-        return False
-    # A release image goes on with the partition table; a signature behind a firmware is short.
-    return len(data) - end < 0x2000
-
-
-def _firmware_info(data: bytes, path: str) -> None:
-    from avmtools.formats import esp_image
-    from avmtools.image import flashmap
-    from avmtools.targets import by_chip_id, stand_in
-
-    image = esp_image.parse(data, path)
-    chip = by_chip_id(image.chip_id)
-    result: dict[str, Any] = {
-        "image": path,
-        "kind": "firmware",
-        "size": len(data),
-        "chip": chip.name if chip else image.chip_id,
-        "entry": image.entry,
-        "flash_mode": image.flash_mode_name,
-        "flash_size": image.flash_size,
-        "stand_in": stand_in.is_stand_in(data),
-        "segments": [{"address": s.address, "size": len(s.data)} for s in image.segments],
-    }
-    if image.app is not None:
-        result["app"] = {
-            "project": image.app.project,
-            "version": image.app.version,
-            "built": image.app.built,
-            "idf_version": image.app.idf_version,
-            "elf_sha256": image.app.elf_sha256,
-        }
-
-    def human() -> None:
-        title = chip.title if chip else f"chip {image.chip_id}"
-        console.out(
-            f"{path}: firmware for {title}, {flashmap.human_size(len(data))}, entry 0x{image.entry:08x}"
-        )
-        if image.app is not None:
-            console.out(
-                f"{image.app.project} {image.app.version}, {image.app.built or 'no build time'}, "
-                f"{image.app.idf_version}"
-            )
-        if result["stand_in"]:
-            console.out("This is a SIMULATION STAND-IN: it does not boot on hardware.")
-        console.table(
-            ["Segment", "Address", "Size"],
-            [[str(i), f"0x{s.address:08x}", str(len(s.data))] for i, s in enumerate(image.segments)],
-            right=(1, 2),
-        )
-
-    console.done(result, human)
-
-
-def _elf_info(data: bytes, path: str) -> None:
-    from avmtools.formats import elf
-    from avmtools.image import flashmap
-
-    report = elf.parse(data, path)
-
-    def human() -> None:
-        console.out(f"{path}: ELF for {report.machine}, entry 0x{report.entry:08x}")
-        console.out()
-        rows = [[s.name, f"0x{s.address:08x}", str(s.size)] for s in report.sections]
-        console.table(["Section", "Address", "Size"], rows, right=(1, 2))
-        console.out(f"total {flashmap.human_size(sum(s.size for s in report.sections))}")
-        console.out()
-        largest = [[s.name, s.kind, f"0x{s.address:08x}", str(s.size)] for s in report.symbols[:20]]
-        console.table(["Largest symbols", "Kind", "Address", "Size"], largest, right=(2, 3))
-
-    console.done({"image": path, "kind": "elf"} | report.describe(), human)

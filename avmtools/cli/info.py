@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from avmtools.cli.console import console, count, printable
+from avmtools.cli.console import console, count, kind_of, printable
 from avmtools.cli.params import PROFILE_DEFAULT, Profile, command_app, examples
 from avmtools.errors import InputError
 
@@ -49,7 +49,7 @@ def info(
         if packbeam.looks_like_pack(data):
             pack = packbeam.parse(data)
             if name is None:
-                facts = explain.pack_facts(pack, len(data), release, file)
+                facts = explain.pack_facts(pack, len(data), release)
             else:
                 section = pack.sections[matching(pack, [name], file)[0]]
                 facts = (
@@ -82,7 +82,7 @@ def _show_pack(facts: dict[str, Any], everything: bool) -> None:
     rows = [
         [
             printable(s["name"]) + (" *" if s["start"] else ""),
-            "module" if s["beam"] else "file",
+            kind_of(s),
             str(s["size"]),
             f"{100 * s['section_size'] / total:.1f} %",
             _bar(s["section_size"], max(x["section_size"] for x in facts["sections"])),

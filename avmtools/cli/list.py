@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from avmtools.cli.console import console, printable
+from avmtools.cli.console import console, kind_of, printable
 from avmtools.cli.params import command_app, examples
 
 app = command_app()
@@ -36,7 +36,7 @@ def list_sections(
     from avmtools.pack.select import matching, read_pack_file, section_facts
 
     pack = read_pack_file(file)
-    facts = [section_facts(pack, n, file) for n in matching(pack, names or [], file)]
+    facts = [section_facts(pack, n) for n in matching(pack, names or [], file)]
     if modules or files or entries:
         facts = [
             f for f in facts
@@ -50,7 +50,7 @@ def _show(facts: list[dict[str, Any]]) -> None:
     rows = [
         [
             printable(f["name"]) + (" *" if f["start"] else ""),
-            "module" if f["beam"] else "file",
+            kind_of(f),
             str(f["size"]),
         ]
         for f in facts

@@ -160,6 +160,8 @@ def _subcommand(argv: list[str]) -> int:
         raise UsageError(
             f"command must be one of {'|'.join(_OPTIONS)}, not {argv[0]!r}.", "See packbeam help."
         )
+    if argv[1:] in (["--help"], ["-h"]):
+        name, argv = "help", argv[:1]
     line = _parse(name, argv[1:])
     commands: dict[str, Callable[[_Line], None]] = {
         "create": _create, "list": _list, "extract": _extract, "delete": _delete,

@@ -11,6 +11,7 @@ from avmtools.cli.params import command_app, examples, parse_size
 
 if TYPE_CHECKING:
     from avmtools.formats.partition_table import PartitionTable
+    from avmtools.image.tables import Source
 
 app = command_app(help="Show, build, check and edit partition tables.")
 
@@ -21,6 +22,17 @@ Table = Annotated[
         help="A CSV or binary table, a release image, a flash dump, or an installed layout's name.",
     ),
 ]
+MaybeTable = Annotated[
+    str,
+    typer.Argument(
+        metavar="[TABLE]",
+        help="A CSV or binary table, a release image, a flash dump, or an installed layout's name.",
+    ),
+]
+Port = Annotated[
+    str,
+    typer.Option("--port", "-p", metavar="PORT", help="Read the table of the device there; auto finds it."),
+]
 FlashSize = Annotated[str, typer.Option("--flash-size", metavar="SIZE", help="The device's flash, like 8MB.")]
 Out = Annotated[str, typer.Option("--out", "-o", metavar="FILE", help="The file to write.")]
 
@@ -30,10 +42,12 @@ Out = Annotated[str, typer.Option("--out", "-o", metavar="FILE", help="The file 
         "avm partition show build/partition_table/partition-table.bin",
         "avm partition show atomvm-0.6",
         "avm partition show out.img --csv",
+        "avm partition show --port /dev/ttyUSB0",
     )
 )
 def show(
-    table: Table,
+    table: MaybeTable = "",
+    port: Port = "",
     csv: Annotated[bool, typer.Option("--csv", help="Print it as CSV, as ESP-IDF's tool does.")] = False,
     layouts: Annotated[
         bool,
@@ -42,11 +56,10 @@ def show(
         ),
     ] = False,
 ) -> None:
-    """Show a partition table."""
+    """Show a partition table: of a file, an installed layout or a connected device."""
     from avmtools.formats import partition_csv
-    from avmtools.image import tables
 
-    source = tables.load(table)
+    source = _source(table, port)
 
     def human() -> None:
         if csv:
@@ -54,7 +67,7 @@ def show(
         else:
             _print(source.table)
 
-    console.done({"table": table, "kind": source.kind} | _describe(source.table), human)
+    console.done({"table": source.path, "kind": source.kind} | _describe(source.table), human)
 
 
 @app.command(
@@ -89,13 +102,12 @@ def build(table: Table, out: Out, flash_size: FlashSize = "") -> None:
 
 
 @app.command(epilog=examples("avm partition check partitions.csv --flash-size 4MB"))
-def check(table: Table, flash_size: FlashSize = "") -> None:
+def check(table: MaybeTable = "", port: Port = "", flash_size: FlashSize = "") -> None:
     """Check a table against every rule of ESP-IDF; exits 3 when a device would not take it."""
     from avmtools.errors import InputError
     from avmtools.formats import partition_table
-    from avmtools.image import tables
 
-    source = tables.load(table)
+    source = _source(table, port)
     size = parse_size(flash_size, "--flash-size") if flash_size else source.flash_size
     problems = partition_table.check(source.table, flash_size=size)
     errors = [p for p in problems if p.severity == "error"]
@@ -103,7 +115,7 @@ def check(table: Table, flash_size: FlashSize = "") -> None:
         for p in errors[1:]:
             console.warn(p.message)
         raise InputError(
-            f"{table}: {errors[0].message}",
+            f"{source.path}: {errors[0].message}",
             errors[0].hint,
             code="bad_table",
             problems=[p.message for p in errors],
@@ -112,8 +124,9 @@ def check(table: Table, flash_size: FlashSize = "") -> None:
         console.warn(f"{p.message} {p.hint}".strip())
     count = len(source.table.partitions)
     console.done(
-        {"table": table, "ok": True, "warnings": [p.message for p in problems]} | _describe(source.table),
-        lambda: console.out(f"{table}: good, {count} partitions, ends at 0x{source.table.end:X}"),
+        {"table": source.path, "ok": True, "warnings": [p.message for p in problems]}
+        | _describe(source.table),
+        lambda: console.out(f"{source.path}: good, {count} partitions, ends at 0x{source.table.end:X}"),
     )
 
 
@@ -190,6 +203,32 @@ def edit(
                 console.note(f"{name}: gone")
 
     console.done({"table": table, "out": out, "size": len(data)} | _describe(changed), human)
+
+
+def _source(table: str, port: str) -> Source:
+    """The table of a file or of the device on a port; UsageError unless it is one of them."""
+    from avmtools.errors import UsageError
+    from avmtools.image import tables
+
+    if bool(table) == bool(port):
+        raise UsageError("Name a table or a --port, one of them.", "Try 'avm partition show atomvm-0.6'.")
+    if table:
+        return tables.load(table)
+    from avmtools.errors import DeviceError
+    from avmtools.flash import ports
+    from avmtools.flash.device import connect
+    from avmtools.flash.job import inspect
+
+    where = ports.choose() if port == "auto" else port
+    with connect(where, log=console.debug) as device:
+        board = inspect(device)
+        device.reset()
+    if board.table is None:
+        raise DeviceError(
+            f"The device on {where} has no partition table: {board.table_problem}",
+            "Flash a release image first.",
+        )
+    return tables.Source(where, "device", board.table, b"", board.flash_size)
 
 
 def _list(asked: bool) -> None:

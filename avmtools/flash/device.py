@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from avmtools.errors import AvmError, DeviceError
-from avmtools.flash.esplog import caught
+from avmtools.flash.esplog import caught, install
 from avmtools.flash.line import ROM_BAUD, open_port
 
 if TYPE_CHECKING:
@@ -208,6 +208,7 @@ def connect(
 
     ``port`` is a device path or a URL (socket://, rfc2217://). ``chip`` refuses any other one.
     """
+    install()
     from esptool import cmds
     from serial import SerialException
 

@@ -30,9 +30,9 @@ class _Task:
 
 
 @cache
-def _install() -> None:
+def install() -> None:
+    """Put our logger in esptool's place, before the first import of esptool, which keeps its methods."""
     from esp_pylib.logger import EspLog, EspLogBase
-    from esptool import loader
 
     class CaughtLog(EspLogBase):
         def print(self, *args: Any, **kwargs: Any) -> None:
@@ -57,6 +57,8 @@ def _install() -> None:
             yield _Task(getattr(_thread, "advance", lambda n: None))
 
     EspLog.instance = CaughtLog()
+    from esptool import loader
+
     # esptool writes every packet out in hex for its trace, even when nobody traces: a third of a
     # second of a megabyte's transfer, and with many boards at once the largest part of all work.
     loader.HexFormatter = lambda data, auto_split=True: f"{len(data)} bytes"
@@ -65,7 +67,7 @@ def _install() -> None:
 @contextmanager
 def caught(sink: Callable[[str], None], advance: Callable[[int], None] = lambda n: None) -> Iterator[None]:
     """Within: this thread's esptool talk goes to ``sink`` by lines, its progress (bytes) to ``advance``."""
-    _install()
+    install()
     old = getattr(_thread, "sink", None), getattr(_thread, "advance", None)
     _thread.sink, _thread.advance = sink, advance
     try:

@@ -111,27 +111,22 @@ def _firmware(
         is_loader = s is segments[0] and s.offset < PARTITION_TABLE_OFFSET
         if not is_loader and s.offset not in apps:
             continue
+        chip_id = esp_image.peek_chip_id(s.data)
+        chip = None if chip_id is None else by_chip_id(chip_id)
+        title = chip.title if chip else f"unknown chip {chip_id}"
+        if target is not None and chip_id not in (None, target.image_chip_id):
+            hint = f"Use a firmware build for {target.title}" + (
+                f", or --target {chip.name}." if chip else "."
+            )
+            findings.append(Finding("error", f"{s.path} is for {title}, not for {target.title}.", hint))
+        elif None not in (first_chip, chip) and chip_id != first_chip:
+            message = f"{s.path} is for {title}, but the bootloader for another chip."
+            findings.append(Finding("error", message, "Use files of one build."))
+        first_chip = chip_id if first_chip is None else first_chip
         try:
-            image = esp_image.parse(s.data, s.path)
+            esp_image.parse(s.data, s.path)
         except FormatError as e:
             findings.append(Finding(soft, e.message, e.hint))
-            continue
-        chip = by_chip_id(image.chip_id)
-        title = chip.title if chip else f"unknown chip {image.chip_id}"
-        if target is not None and image.chip_id != target.image_chip_id:
-            findings.append(
-                Finding(
-                    "error",
-                    f"{s.path} is for {title}, not for {target.title}.",
-                    f"Use a firmware build for {target.title}"
-                    + (f", or --target {chip.name}." if chip else "."),
-                )
-            )
-        elif first_chip is not None and image.chip_id != first_chip:
-            findings.append(
-                Finding("error", f"{s.path} is for {title}, but the bootloader for another chip.")
-            )
-        first_chip = image.chip_id if first_chip is None else first_chip
         if is_loader and chip is not None and s.offset != chip.bootloader_offset:
             findings.append(
                 Finding(

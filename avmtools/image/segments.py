@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from avmtools import files
 from avmtools.errors import FormatError, InputError
-from avmtools.formats import erl_config, esp_image, nvs, partition_csv, partition_table
+from avmtools.formats import consult, esp_image, etf, nvs, partition_csv, partition_table
 from avmtools.targets import Target, by_chip_id, stand_in
 
 if TYPE_CHECKING:
@@ -137,18 +137,20 @@ def from_config(config: str, variables: dict[str, str]) -> list[Segment]:
 
     Raises FormatError for a file of another shape, InputError when none of a segment's files can be read.
     """
-    text = files.read_bytes(config).decode("utf-8", "replace")
-    terms = erl_config.parse(text, config)
-    rows = terms[0].get("segments") if len(terms) == 1 and isinstance(terms[0], dict) else None
+    terms = consult.parse(files.read_bytes(config), config)
+    rows = terms[0].get("segments") if len(terms) == 1 and isinstance(terms[0], etf.Map) else None
     if not isinstance(rows, list) or not rows:
         raise FormatError(config, None, "is not one map with a list of segments", "See docs/image.md.")
     return [_config_segment(config, row, variables) for row in rows]
 
 
 def _config_segment(config: str, row: Any, variables: dict[str, str]) -> Segment:
-    row = row if isinstance(row, dict) else {}
-    name, offset, paths = row.get("name"), row.get("offset"), row.get("path")
-    paths = [paths] if isinstance(paths, str) else paths
+    row = row if isinstance(row, etf.Map) else etf.Map()
+    name, offset, paths = _text(row.get("name")), _text(row.get("offset")), row.get("path")
+    if isinstance(single := _text(paths), str):
+        paths = [single]
+    elif type(paths) is list:
+        paths = [_text(p) for p in paths]
     number = _hex(offset)
     right = isinstance(name, str) and number is not None and isinstance(paths, list) and paths
     if not right or not all(isinstance(p, str) for p in paths or []):
@@ -164,6 +166,15 @@ def _config_segment(config: str, row: Any, variables: dict[str, str]) -> Segment
         f"Segment {name}: none of its files can be read: {', '.join(tried)}.",
         "A full build is needed first; see --root-dir, --build-dir and --boot.",
     )
+
+
+def _text(term: Any) -> Any:
+    """An Erlang string or binary as ``str``; anything else, the empty list too, as it is."""
+    if isinstance(term, bytes):
+        return term.decode("utf-8", "replace")
+    if type(term) is list and term and all(type(c) is int for c in term):
+        return "".join(map(chr, term))
+    return term
 
 
 def _hex(text: Any) -> int | None:

@@ -16,12 +16,12 @@ from avmtools.targets import ESP_FLASH_SIZE
 if TYPE_CHECKING:
     from avmtools.formats.partition_table import Partition, PartitionTable
 
-Kind = Literal["csv", "binary", "layout", "image"]
+Kind = Literal["csv", "binary", "layout", "image", "device"]
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A table and where it was found. ``flash_size`` is known for images only: their bootloader says it."""
+    """A table and where it was found. ``flash_size``: what an image's bootloader, or a device, says."""
 
     path: str
     kind: Kind

@@ -84,9 +84,9 @@ def otp_facts(beam: Beam) -> dict[str, Any]:
     return {"at_least": at_least, "highest_opcode": highest, "compiler": compiler}
 
 
-def pack_facts(pack: Pack, size: int, profile: Profile, where: str) -> dict[str, Any]:
+def pack_facts(pack: Pack, size: int, profile: Profile) -> dict[str, Any]:
     """The sections of a pack and how much of the target partition each takes."""
-    sections = [section_facts(pack, n, where) for n in range(len(pack.sections))]
+    sections = [section_facts(pack, n) for n in range(len(pack.sections))]
     modules = [s["name"] for s in sections if s["beam"]]
     elixir = any(name.startswith("Elixir.") for name in modules)
     entry = pack.entry

@@ -120,22 +120,23 @@ def extract_to(
     return written, warnings
 
 
-def section_facts(pack: Pack, index: int, where: str) -> dict[str, Any]:
-    """What there is to say about one section in ``--json``. Sizes and offsets are in bytes.
+def section_facts(pack: Pack, index: int) -> dict[str, Any]:
+    """What there is to say about one section in ``--json``. Sizes are in bytes.
 
     ``size``: a module as stored, a file without length word and padding; ``section_size``: with header and
-    padding.
+    padding; ``damaged`` is there when the content can't be read, and says why.
     """
     section = pack.sections[index]
-    try:
-        size = len(section.data.lstrip(b"\0")) if section.is_beam else len(section.file_bytes)
-    except FormatError as e:
-        raise e.within(where) from e
-    return {
+    facts: dict[str, Any] = {
         "name": section.name,
         "start": section.is_start,
         "beam": section.is_beam,
         "flags": section.flags,
-        "size": size,
+        "size": len(section.data),
         "section_size": len(section.build()),
     }
+    try:
+        facts["size"] = len(section.content)
+    except FormatError as e:
+        facts["damaged"] = e.what
+    return facts

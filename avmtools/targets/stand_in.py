@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from avmtools import __version__
 from avmtools.errors import InputError
 from avmtools.formats.esp_image import EspImage, Segment, app_description, build
 
@@ -35,7 +34,7 @@ def bootloader(target: Target) -> bytes:
 
 def application(target: Target) -> bytes:
     """The stand-in for ``atomvm-esp32.bin``: project ``atomvm-<chip>``, version ``stand-in``."""
-    described = app_description(f"atomvm-{target.name}", "stand-in", f"avmtools {__version__}")
+    described = app_description(f"atomvm-{target.name}", "stand-in", "")
     data = Segment(_DATA_ADDRESS, described + _padded(MARKER))
     return build(EspImage((data, Segment(_CODE_ADDRESS, _CODE)), _CODE_ADDRESS, _chip_id(target)))
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from avmtools.formats import packbeam
+
 from .conftest import PACKS
 from .support import assert_refused, call, call_json, run
 
@@ -143,6 +145,14 @@ def test_a_damaged_module_inside_a_pack_is_named(before: Path) -> None:
     (before / "bad.avm").write_bytes(data[: at + 4] + b"\x00\xff\xff\xff" + data[at + 8 :])
     done = call("avm", "pack", "out.avm", "bad.avm", cwd=before)
     assert_refused(done, 3, "bad.avm", "greet.beam")
+
+
+def test_a_section_that_can_not_be_read_is_listed_as_damaged(before: Path) -> None:
+    odd = packbeam.Section("app/priv/odd", 4, b"\x00\x00\xff\xff")
+    (before / "odd.avm").write_bytes(packbeam.build(packbeam.Pack((odd,))))
+    assert call("avm", "list", "odd.avm", cwd=before).stdout.splitlines()[1].split()[1] == "damaged"
+    assert_refused(call("avm", "extract", "odd.avm", cwd=before), 3, "odd.avm", "app/priv/odd")
+    assert_refused(call("avm", "pack", "out.avm", "odd.avm", cwd=before), 3, "odd.avm", "app/priv/odd")
 
 
 def test_the_json_error_names_file_offset_and_rule(before: Path) -> None:

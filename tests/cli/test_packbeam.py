@@ -136,7 +136,7 @@ def test_version_is_that_of_the_escript() -> None:
     assert call("packbeam", "version").stdout == (PACKS / "esc_version.txt").read_text()
 
 
-@pytest.mark.parametrize("argv", [["help"], ["--help"], ["-h"]])
+@pytest.mark.parametrize("argv", [["help"], ["--help"], ["-h"], ["create", "--help"], ["list", "-h"]])
 def test_help_goes_to_stdout_with_status_0(argv: list[str]) -> None:
     done = call("packbeam", *argv)
     assert done.returncode == 0 and "create" in done.stdout and done.stderr == ""

@@ -29,7 +29,7 @@ def test_flash_says_what_it_did(app: Path) -> None:
         again = run("avm", "flash", app, "--port", server.url)
     assert done.stdout == (
         f"Flashed hello.avm to the esp32 on {server.url} (24:0a:c4:5a:00:ad): "
-        "1620 bytes written in 1 sectors, verified.\n"
+        "1620 bytes written in 1 sector, verified.\n"
     )
     assert again.stdout == f"{server.url} holds hello.avm already; nothing was written.\n"
     assert done.returncode == again.returncode == 0
@@ -154,3 +154,21 @@ def test_board_run_is_flashed_and_keeps_its_flash(app: Path, tmp_path: Path) -> 
     assert served.wait(30) == 0
     served.stderr.close()
     assert content_of(kept.read_bytes(), "flash.bin", 0x1000, 0x400000)[MAIN : MAIN + 1620] == app_pack()
+
+
+def test_a_board_at_a_terminal_is_flashed_like_a_serial_port(app: Path, tmp_path: Path) -> None:
+    from avmtools.board.server import PtyServer
+
+    board = new_board(content=flash_content())
+    with PtyServer(board, str(tmp_path / "board")) as server:
+        done = run("avm", "flash", app, "--port", server.url)
+    assert done.returncode == 0, done.stderr
+    assert "WARNING" not in done.stderr + done.stdout  # esptool's own words stay with --verbose
+    assert board.flash.read(MAIN, 1620) == app_pack()
+    assert not (tmp_path / "board").exists()
+
+
+def test_verbose_shows_what_esptool_said(app: Path) -> None:
+    with BoardServer(new_board(content=flash_content())) as server:
+        done = run("avm", "--verbose", "flash", app, "--port", server.url)
+    assert "Stub flasher running." in done.stderr.splitlines()

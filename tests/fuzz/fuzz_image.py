@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from avmtools import resources, targets
 from avmtools.errors import FormatError
-from avmtools.formats import elf, erl_config, esp_image, littlefs, nvs, partition_csv, partition_table, uf2
+from avmtools.formats import consult, elf, esp_image, littlefs, nvs, partition_csv, partition_table, uf2
 from avmtools.image import build, checks, flashmap, release
 from avmtools.image import nvs as nvs_csv
 from avmtools.targets import stand_in
@@ -87,7 +87,7 @@ def read_elf(data: bytes) -> None:
 
 
 def read_config(data: bytes) -> None:
-    erl_config.parse(data.decode("utf-8", "replace"))
+    consult.parse(data)
 
 
 def corpus() -> list[tuple[Callable[[bytes], None], bytes]]:
@@ -108,11 +108,13 @@ def corpus() -> list[tuple[Callable[[bytes], None], bytes]]:
     return [
         (read_table, table), (read_table, layout),
         (read_csv, resources.layout_csv("atomvm-0.6").encode()),
-        (read_csv, (DATA / "partitions" / "relative.csv").read_bytes()), (read_image, loader), (read_image, app),
+        (read_csv, (DATA / "partitions" / "relative.csv").read_bytes()),
+        (read_image, loader), (read_image, app),
         (read_release, whole),
         (read_nvs, store), (read_nvs, store[:0x1000]),
         (read_littlefs, littlefs.build(tree, 0x8000)),
-        (read_uf2, (DATA / "uf2" / "sample.rp2040.uf2").read_bytes()), (read_elf, small_elf()), (read_config, config),
+        (read_uf2, (DATA / "uf2" / "sample.rp2040.uf2").read_bytes()),
+        (read_elf, small_elf()), (read_config, config),
     ]  # fmt: skip
 
 

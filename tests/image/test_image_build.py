@@ -253,11 +253,11 @@ def test_an_output_that_is_an_input_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("text, words", [
-    ("#{segments => [", "end of the file"),
+    ("#{segments => [", "the text ends"),
     ("nope.", "list of segments"),
     ('#{segments => [#{name => "a", offset => "zz", path => ["b"]}]}.', "lacks"),
     ('#{segments => [#{name => "a", offset => "0x1000", path => ["$[ROOT_DIR]/b"]}]}.', "./b"),
-    ("\x00", "here"),
+    ("\x00", "starts no Erlang term"),
 ])  # fmt: skip
 def test_bad_configurations_are_refused(tmp_path: Path, text: str, words: str) -> None:
     (tmp_path / "mkimage.config").write_text(text)
@@ -364,3 +364,17 @@ def test_a_table_larger_than_the_bootloaders_flash_size_is_refused(tmp_path: Pat
     build = ("avm", "image", "build", "--build-dir", "build", "-o", "o.img")
     assert_refused(run(*build, cwd=tmp_path), 3, "main.avm", "0x400000")
     assert run(*build, "--flash-size", "8MB", cwd=tmp_path).returncode == 0
+
+
+def test_two_outputs_of_one_name_are_refused(tmp_path: Path) -> None:
+    done = run("avm", "image", "build", "-t", "esp32", "--stand-in", "-o", "x", "--bom", "./x", cwd=tmp_path)
+    assert_refused(done, 2, "same file")
+    assert not (tmp_path / "x").exists()
+
+
+def test_a_damaged_file_for_another_chip_is_named_for_its_chip(tmp_path: Path) -> None:
+    write_build_dir(tmp_path / "build", "esp32c3")
+    path = tmp_path / "build/bootloader/bootloader.bin"
+    path.write_bytes(path.read_bytes()[:40])
+    done = run("avm", "image", "build", "-t", "esp32", "--build-dir", "build", "-o", "o.img", cwd=tmp_path)
+    assert_refused(done, 3, "bootloader.bin is for ESP32-C3, not for ESP32")

@@ -81,7 +81,7 @@ def damaged(draw: Any, originals: list[bytes]) -> bytes:
 @settings(max_examples=300, deadline=None)
 def test_a_damaged_pack_is_packed_pruned_and_explained_or_refused(data: bytes) -> None:
     with contextlib.suppress(AvmError):
-        explain.pack_facts(packbeam.parse(data), len(data), profiles.load(), "x")
+        explain.pack_facts(packbeam.parse(data), len(data), profiles.load())
     with contextlib.suppress(AvmError):
         items = list(read_pack("x", data, RULES))
         assemble(items, Options(prune=True), RULES)
