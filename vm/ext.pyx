@@ -902,7 +902,7 @@ cdef void put_immediate(MachineC* m, Out* o, term t) noexcept nogil:
             put_be(o, <uint64_t>v, 4)
         else:
             u = <uint64_t>(-v if v < 0 else v)
-            while u >> (8 * n):
+            while n < 8 and u >> (8 * n):
                 n += 1
             put1(o, X_SMALL_BIG)
             put1(o, n)
