@@ -61,7 +61,7 @@ def build(
         "", "--firmware", metavar="FILE", help="The VM as .bin or .elf instead of the build folder's."
     ),
     layout: str = typer.Option(
-        "", "--layout", metavar="NAME|CSV", help="Partition layout for --stand-in.  [default: atomvm-0.6]"
+        "", "--layout", metavar="NAME|CSV", help="Partition layout for --stand-in.  [default: the profile's]"
     ),
     flash_size: str = typer.Option(
         "",
@@ -110,7 +110,7 @@ def build(
             raise UsageError("--stand-in needs a --target.", "For example: --target esp32.")
         segments.esp_offset(chip)
         parts = segments.from_stand_in(
-            chip, _layout_table(layout or "atomvm-0.6"), boot=boot or None, firmware=firmware or None
+            chip, _layout_table(layout or _default_layout()), boot=boot or None, firmware=firmware or None
         )
     elif sources[0]:
         if firmware:
@@ -373,6 +373,20 @@ def list_targets(
 
 def _file_name(part: str) -> str:
     return part if "." in part else f"{part}.bin"
+
+
+def _default_layout() -> str:
+    """The layout of the release that AVM_PROFILE names, or of the default one."""
+    import os
+
+    from avmtools.errors import UsageError
+    from avmtools.profiles import DEFAULT, load
+
+    profile = load(os.environ.get("AVM_PROFILE") or DEFAULT)
+    layout = profile.layouts.get("erlang")
+    if layout is None:
+        raise UsageError(f"Profile {profile.name} has no device, so no partition layout.", "Give a --layout.")
+    return layout
 
 
 def _layout_table(name: str) -> PartitionTable:

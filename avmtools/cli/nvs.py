@@ -111,6 +111,7 @@ def set_values(
     from avmtools import files
     from avmtools.cli.image import refuse_own_inputs
     from avmtools.errors import FormatError, UsageError
+    from avmtools.formats import nvs as format
     from avmtools.image import nvs
 
     try:
@@ -125,7 +126,7 @@ def set_values(
         removed.append((namespace, key))
     if not changes and not removed:
         raise UsageError("There is nothing to change.", "Give NAMESPACE/KEY=TYPE:VALUE or --delete.")
-    data = nvs.update(_read(file), changes, removed, file)
+    data = format.update(_read(file), changes, removed, file)
     refuse_own_inputs([out], [file])
     files.write_bytes(out, data)
     console.done(

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
-from avmtools.errors import AvmError, FormatError
+from avmtools.errors import AvmError, FormatError, InputError
 
 PAGE = 4096
 _ENTRIES = 126
@@ -249,6 +249,20 @@ def build(entries: tuple[Entry, ...], size: int, where: str = "NVS") -> bytes:
                     nvs.write_entry(e.key, e.value, kind, nvs.get_namespace_idx())
 
     return generate(write, size, where)
+
+
+def update(data: bytes, changes: list[Entry], removed: list[tuple[str, str]], where: str = "NVS") -> bytes:
+    """The partition with some values set or removed and all others kept, in pages written anew.
+
+    Raises InputError when a value to remove is not there, AvmError when it doesn't fit.
+    """
+    store = parse(data, where)
+    for namespace, key in removed:
+        if store.get(namespace, key) is None:
+            raise InputError(f"{where} has no value {namespace}/{key}.", "Look with 'avm nvs show'.")
+    gone = {*removed, *((e.namespace, e.key) for e in changes)}
+    kept = [e for e in store.entries if (e.namespace, e.key) not in gone]
+    return build((*kept, *changes), len(data), where)
 
 
 def generate(write: Any, size: int, where: str = "NVS") -> bytes:

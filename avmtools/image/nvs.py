@@ -114,20 +114,6 @@ def to_csv(store: Nvs) -> str:
     return out.getvalue()
 
 
-def update(data: bytes, changes: list[Entry], removed: list[tuple[str, str]], where: str = "NVS") -> bytes:
-    """The partition with some values set or removed and all others kept, in pages written anew.
-
-    Raises InputError when a value to remove is not there, AvmError when it doesn't fit.
-    """
-    store = nvs.parse(data, where)
-    for namespace, key in removed:
-        if store.get(namespace, key) is None:
-            raise InputError(f"{where} has no value {namespace}/{key}.", "Look with 'avm nvs show'.")
-    gone = {*removed, *((e.namespace, e.key) for e in changes)}
-    kept = [e for e in store.entries if (e.namespace, e.key) not in gone]
-    return nvs.build((*kept, *changes), len(data), where)
-
-
 def entry_from(spec: str) -> Entry:
     """``NAMESPACE/KEY=TYPE:VALUE`` as an entry; binary values are text, hex2bin hexadecimal. FormatError."""
     target, mark, rest = spec.partition("=")

@@ -378,3 +378,12 @@ def test_a_damaged_file_for_another_chip_is_named_for_its_chip(tmp_path: Path) -
     path.write_bytes(path.read_bytes()[:40])
     done = run("avm", "image", "build", "-t", "esp32", "--build-dir", "build", "-o", "o.img", cwd=tmp_path)
     assert_refused(done, 3, "bootloader.bin is for ESP32-C3, not for ESP32")
+
+
+def test_the_layout_of_a_stand_in_is_that_of_the_profile(tmp_path: Path) -> None:
+    build = ("avm", "image", "build", "-t", "esp32", "--stand-in", "-o", "o.img")
+    for profile, library in (("atomvm-0.5", "lib.avm"), ("atomvm-0.7", "boot.avm")):
+        assert run(*build, cwd=tmp_path, env={"AVM_PROFILE": profile}).returncode == 0
+        names = [p["name"] for p in run_json("image", "info", "o.img", cwd=tmp_path)["result"]["parts"]]
+        assert library in names
+    assert_refused(run(*build, cwd=tmp_path, env={"AVM_PROFILE": "otp"}), 2, "no device")
