@@ -186,11 +186,8 @@ def _engine(
     """The runner that boots packs on this package's own engine."""
 
     def run(packs: Sequence[bytes], start: str, write: Callable[[bytes], None]) -> Ended:
-        from importlib import import_module
-
         from avmtools.board.boot import Ended
-
-        Machine = import_module("avmtools.vm.machine").Machine
+        from avmtools.vm.machine import Machine
 
         with Machine(packs, profile=profile, stdout=write, stderr=write) as machine:
 

@@ -173,7 +173,8 @@ def _flash_one(port: str, request: Request, ledger: str | None) -> None:
                 return
             console.note(_summary(plan))
             total = sum(plan.sent_bytes(c) for c in plan.changes if c.action == "write")
-            bar.append(stack.enter_context(console.progress(f"writing {plan.source}", total)))
+            if total:
+                bar.append(stack.enter_context(console.progress(f"writing {plan.source}", total)))
 
         watch = Watcher(
             log=console.debug,
