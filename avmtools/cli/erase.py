@@ -27,7 +27,7 @@ app = command_app()
 )
 def erase(
     what: Annotated[
-        list[str] | None, typer.Argument(metavar="[PARTITION|OFFSET:SIZE]...", help="What to erase.")
+        list[str] | None, typer.Argument(metavar="PARTITION|OFFSET:SIZE", help="What to erase.")
     ] = None,
     everything: Annotated[bool, typer.Option("--all", help="Erase the whole flash.")] = False,
     port: Annotated[

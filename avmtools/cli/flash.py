@@ -37,7 +37,7 @@ app = command_app()
 def flash(
     what: Annotated[
         str,
-        typer.Argument(metavar="[APP.avm|IMAGE|DIR]", help="What to flash; the current folder by default."),
+        typer.Argument(metavar="APP.avm|IMAGE|DIR", help="What to flash; the current folder by default."),
     ] = ".",
     port: Annotated[
         list[str] | None,

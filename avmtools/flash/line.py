@@ -96,6 +96,7 @@ def _reason(e: Exception) -> str:
         return str(inner.strerror)
     text = str(e).split(": ")[-1]
     text = re.sub(r"\[Errno -?\d+\] ", "", text)
+    text = re.sub(r"^\(\d+, ['\"](.*)['\"]\)$", r"\1", text)  # termios.error, as pyserial prints it
     return text.strip(" .'\"") or "unknown reason"
 
 

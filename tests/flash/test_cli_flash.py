@@ -105,6 +105,7 @@ def test_no_device_ends_with_status_4(app: Path) -> None:
         run("avm", "flash", app, "--port", "/dev/ttyNOTHERE"), 4, "There is no port /dev/ttyNOTHERE"
     )
     assert_refused(run("avm", "flash", app, "--port", "socket://127.0.0.1:1"), 4, "Connection refused")
+    assert_refused(run("avm", "flash", app, "--port", app), 4, "opened: Inappropriate ioctl for device.")
 
 
 def test_erase_a_partition_a_range_and_everything() -> None:
