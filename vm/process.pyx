@@ -85,13 +85,13 @@ cdef void processes_free(MachineC* m) noexcept nogil:
     cdef Processes* t = <Processes*>m.processes
     cdef Registry* r = <Registry*>m.registry
     cdef uint64_t i
+    timers_free(m)                    # first: receive timeouts are part of their processes
     if t != NULL and t.slots != NULL:
         for i in range(t.mask + 1 if t.next_number > t.mask else t.next_number):
             if t.slots[i] != NULL:
                 proc_discard(<Process*>t.slots[i])
         free(t.slots)
     sched_free(m)
-    timers_free(m)
     if r != NULL:
         if r.pids != NULL:
             pthread_mutex_destroy(&r.lock)
