@@ -10,7 +10,8 @@ from avmtools.vm.display cimport *
 from avmtools.vm.heap cimport bits_of
 from avmtools.vm.maps cimport map_size, map_sorted_pairs
 from avmtools.vm.num cimport int_to_text
-from avmtools.vm.proc cimport ALIAS_NONE, Proc, Rel, Signal, SIG_ALIAS, SIG_MESSAGE
+from avmtools.vm.proc cimport Proc, Rel, Signal, SIG_ALIAS, SIG_MESSAGE
+from avmtools.vm.process cimport process_count
 from avmtools.vm.relations cimport Row
 from avmtools.vm.state cimport *
 from avmtools.vm.term cimport *
@@ -638,29 +639,87 @@ cdef void show_memory(Process* p, Text* out) noexcept nogil:
     text_unsigned(out, (<Proc*>p).messages)
     text_str(out, b"\n\n\n")
     show_heading(out, b"Global memory info", b"------------------")
-    text_str(out, b"atoms_count = ")
+    text_str(out, b"process_count = ")
+    text_unsigned(out, process_count(p.m, False))
+    text_str(out, b"\nports_count = ")
+    text_unsigned(out, process_count(p.m, True))
+    text_str(out, b"\natoms_count = ")
     text_unsigned(out, atom_count(p.m))
     text_str(out, b"\nrefc_binary_total_size = ")
     text_unsigned(out, <uint64_t>atomic_load_i64(&p.m.refc_bytes))
     text_str(out, b"\n\n\n")
 
 
+cdef void show_raw_trace(Process* p, Text* out) noexcept nogil:
+    """{Frames, Auxiliary, Bytes of file names, Files, [{Module, Offset}...], Class}, as the device keeps it."""
+    cdef MachineC* m = p.m
+    cdef term raw = p.saved_x[2] if p.saved_n > 2 else NIL
+    cdef size_t i, n = 0, bytes = 0, files = 0
+    cdef Module* mod
+    cdef Module* last = NULL
+    cdef uint32_t line
+    cdef const cell* at
+    cdef Text frames
+    text_init(&frames)
+    if is_tuple(raw):
+        for i in range(3, tuple_arity(raw)):
+            if not is_small(element(raw, i)):
+                continue
+            at = <const cell*>small_value(element(raw, i))
+            if find_function(m, at, &mod, &line) == NULL:
+                continue
+            if n:
+                text_add(&frames, b",", 1)
+            n += 1
+            text_add(&frames, b"{", 1)
+            text_int(&frames, mod.index)
+            text_add(&frames, b",", 1)
+            text_int(&frames, at - mod.code)
+            text_add(&frames, b"}", 1)
+            if mod != last and mod.n_files and line:
+                files += 1
+                bytes += strlen(mod.files[0])
+            last = mod
+    text_add(out, b"{", 1)
+    text_unsigned(out, n)
+    text_add(out, b",", 1)
+    text_unsigned(out, files)
+    text_add(out, b",", 1)
+    text_unsigned(out, bytes)
+    text_add(out, b",", 1)
+    text_unsigned(out, files)
+    text_str(out, b",[")
+    text_add(out, frames.data, frames.len)
+    text_str(out, b"],")
+    display_term(m, out, p.exc_class)
+    text_add(out, b"}", 1)
+    text_free(&frames)
+
+
 cdef void device_report(Process* p, Text* out) noexcept nogil:
     cdef MachineC* m = p.m
     cdef term* s = p.stop
     cdef Signal* message
+    # A process that hit its limit has no room for a stack trace on the device.
+    cdef bint full = p.exc_args == ATOM_out_of_memory and (p.max_heap != 0 or m.memory_limit != 0)
+    if full:
+        text_str(out, b"WARNING: Unable to allocate heap space for raw stacktrace\n")
     show_heading(out, b"CRASH ", b"======")
     text_str(out, b"pid: ")
     display_term(m, out, p.id)
     text_str(out, b"\n\nStacktrace:\n")
-    display_term(m, out, p.exc_trace if p.exc_trace != NONE else NIL)
+    if full:
+        text_str(out, b"out_of_memory")
+    else:
+        display_term(m, out, p.exc_trace if p.exc_trace != NONE else NIL)
     text_str(out, b"\n\ncp: ")
     show_code(m, out, p.cp, False)
     text_str(out, b"\n\n")
     show_x(m, out, 0, p.exc_class)
     show_x(m, out, 1, p.exc_args)
-    show_x(m, out, 2, p.saved_x[2] if p.saved_n > 2 else NIL)
-    text_str(out, b"\n")
+    text_str(out, b"x[2]: ")
+    show_raw_trace(p, out)
+    text_str(out, b"\n\n")
     show_heading(out, b"Stack ", b"-----")
     text_str(out, b"\n")
     while s < p.hend:

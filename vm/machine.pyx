@@ -315,7 +315,8 @@ cdef class Machine:
         return 0
 
     def add_natives(self, natives):
-        """Add functions marked with :func:`nif` and classes marked with :func:`port`. Later ones replace earlier."""
+        """Add functions marked with :func:`nif` and classes marked with :func:`port`. Later ones replace earlier, except
+        in modules that are loaded already."""
         cdef Native* table
         cdef int n = 0, i = 0
         self._alive()
@@ -378,7 +379,8 @@ cdef class Machine:
             raise MemoryError
         name = self._atom_text(mod.name)
         self.beams.append(name)
-        if self.start_module is None and find_exported(self.c, mod, ATOM_start, 0) != NULL:
+        if self.start_module is None and (find_exported(self.c, mod, ATOM_start, 0) != NULL
+                                          or find_exported(self.c, mod, ATOM_main, 1) != NULL):
             self.start_module = name
 
     def add_library(self):
@@ -603,8 +605,8 @@ cdef class Machine:
         else:
             kind = "killed"
             value = p.exc_reason
-            # The device shows what happens to be in x0 (facts/vm.md 3.4).
-            text = self._display(p.saved_x[0] if p.saved_n > 0 and self.c.device_display else value)
+            # The device shows what happens to be in x0; after exit(self(), Reason) that is its own pid (facts/vm.md 3.4).
+            text = self._display(p.id if self.c.device_display else value)
         good = kind == "returned" and (value == ATOM_ok or (value == mk_small(0) and self.release >= R07))
         return Result(kind, 0 if good else 1, text, external_bytes(self.c, value), trace)
 
@@ -639,11 +641,10 @@ cdef class Machine:
         cdef term t
         if isinstance(to, str):
             return atom_of(self.c, to)
-        if type(to).__name__ == "Port":
-            return mk_pid(to.id) if self.c.ports_are_pids else mk_port(to.id)
         t = to_frag(self.c, to, &frag)
         if frag != NULL:
             frag_free(frag)
+        if not is_pid(t) and not is_port(t):
             raise ValueError(f"{to!r} is neither a local pid nor a name")
         return t
 

@@ -2,31 +2,38 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+F = TypeVar("F")
 
 
-def nif(module: str, name: str, arity: int, *, caller: bool = False) -> Any:
+def nif(module: str, name: str, arity: int, *, caller: bool = False) -> Callable[[F], F]:
     """Mark a Python function as the native ``module:name/arity``.
 
-    It gets and returns values as in avmtools.formats.etf (and may return ``True`` and ``False``); it fails by raising
-    :class:`ErlangError`, or ValueError, TypeError or LookupError for badarg. With ``caller`` its first argument is a
-    :class:`Caller`. Give it to ``Machine(natives=[...])`` or ``Machine.add_natives``. Marks may be stacked: one function
-    under several names.
+    It gets and returns values as in avmtools.formats.etf (and may return ``True`` and ``False``); it fails
+    by raising :class:`ErlangError`, or ValueError, TypeError or LookupError for badarg. With ``caller`` its
+    first argument is a :class:`Caller`. Give it to ``Machine(natives=[...])``, or to ``Machine.add_natives``
+    before the modules that use it are loaded. Marks may be stacked: one function under several names.
     """
 
-    def mark(function: Any) -> Any:
-        function._nif_names = [*getattr(function, "_nif_names", []), (module, name, arity)]
-        function._nif_caller = caller
+    def mark(function: F) -> F:
+        marked: Any = function
+        marked._nif_names = [*getattr(function, "_nif_names", []), (module, name, arity)]
+        marked._nif_caller = caller
         return function
 
     return mark
 
 
-def port(name: str) -> Any:
+def port(name: str) -> Callable[[F], F]:
     """Mark a subclass of :class:`Port` as the driver that ``open_port({spawn, Name}, Options)`` starts."""
 
-    def mark(cls: Any) -> Any:
-        cls._port_name = name
+    def mark(cls: F) -> F:
+        marked: Any = cls
+        marked._port_name = name
         return cls
 
     return mark

@@ -1,4 +1,4 @@
-"""Natives about packs and code: what the module `atomvm` does with .avm data, and `code:load_*` (facts/vm.md 3.7).
+"""Natives about packs and code: what `atomvm` does with .avm data, and `code:load_*` (facts/vm.md 3.7).
 
 Packs are Python objects, so these are Python functions; nothing here is called often.
 """
@@ -8,9 +8,10 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
-from avmtools.errors import AvmError, FormatError
 from avmtools.vm.bridge import ErlangError, badarg
 from avmtools.vm.marks import nif
+
+from avmtools.errors import AvmError, FormatError
 
 if TYPE_CHECKING:
     from avmtools.vm.bridge import Caller

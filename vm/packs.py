@@ -47,6 +47,8 @@ class Pack:
             if flags & START and not self.start:
                 self.start = name
             at += size + (-size) % 4
+        if at < end and data[at:].strip(b"\0\xff"):
+            raise FormatError(where, at, "the last section is cut short", "The file is incomplete.")
 
     def get(self, name: str) -> bytes | None:
         """The data of a section, with its padding; None when there is none of that name."""

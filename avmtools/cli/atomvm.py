@@ -1,9 +1,10 @@
-"""``atomvm``, the drop-in: what AtomVM's generic_unix executable does with its command line (facts/vm.md 3.1).
+"""``atomvm``, the drop-in: what AtomVM's generic_unix executable does with its command line.
 
     atomvm [-h] [-v] FILE.avm|FILE.beam ... [-- WORDS]
 
-Same words and exit statuses as the original, except where it crashes: there, a sentence and status 1. AVM_PROFILE
-chooses another release than the default one. No Typer here: importing it takes longer than most programs run.
+Same words and exit statuses as the original (facts/vm.md 3.1), except where it crashes: there, a sentence
+and status 1. AVM_PROFILE chooses another release than the default one. No Typer here: importing it takes
+longer than most programs run.
 """
 
 from __future__ import annotations
@@ -28,8 +29,8 @@ Options:
     -h         Print this help and exit.
     -v         Print the version and exit.
 
-Packs (.avm) and modules (.beam) are searched in the order in which they are given, modules first. Words behind
--- go to main/1 of the start module. AVM_PROFILE={1} (and others) chooses the release to be.
+Packs (.avm) and modules (.beam) are searched in the order in which they are given, modules first. Words
+behind -- go to main/1 of the start module. AVM_PROFILE={1} (and others) chooses the release to be.
 """
 
 
@@ -40,7 +41,7 @@ def main() -> NoReturn:
     except KeyboardInterrupt:
         status = 130
     sys.stdout.flush()
-    # Nothing is left to do that interpreter shutdown would do better, and it takes as long as a small program.
+    # Nothing is left to do that interpreter shutdown would do better, and it takes as long as small programs.
     sys.stderr.flush()
     os._exit(status)
 
@@ -83,7 +84,9 @@ def boot(paths: list[str], words: list[str], profile: str) -> int:
         except AvmError as e:
             if not os.path.exists(path):  # noqa: PTH110 - importing pathlib would cost as much as the whole check
                 print(f"Unable to open {path}", file=sys.stderr)
-            broken = f"Failed opening {path}." if path.endswith(".avm") else f"{path} has invalid beam format."
+            broken = (
+                f"Failed opening {path}." if path.endswith(".avm") else f"{path} has invalid beam format."
+            )
             return fail(f"{broken}\n{e.message}" if os.path.exists(path) else broken)  # noqa: PTH110
     machine.add_library()
     sys.stdout.flush()

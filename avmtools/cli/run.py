@@ -24,7 +24,8 @@ app = command_app()
 )
 def run(
     files: Annotated[
-        list[str], typer.Argument(metavar="FILE...", help="Packs and modules; behind --, the program's own words.")
+        list[str],
+        typer.Argument(metavar="FILE...", help="Packs and modules; behind --, the program's own words."),
     ],
     profile: Profile = PROFILE_DEFAULT,
     start: Annotated[
@@ -33,7 +34,9 @@ def run(
     schedulers: Annotated[
         int | None, typer.Option("--schedulers", metavar="N", help="Threads; default: one per core.")
     ] = None,
-    lib: Annotated[bool, typer.Option("--lib/--no-lib", help="Search the engine's own libraries last.")] = True,
+    lib: Annotated[
+        bool, typer.Option("--lib/--no-lib", help="Search the engine's own libraries last.")
+    ] = True,
     memory: Annotated[
         str | None,
         typer.Option("--memory", metavar="SIZE", help="Limit for heaps and binaries, as in 300k."),
@@ -80,7 +83,9 @@ def run(
         "stderr": result.stderr.decode("utf-8", "replace"),
     }
     if result.kind == "timeout":
-        raise TimeoutExpired(f"{inputs[0]} did not end within {timeout:g} seconds.", "Give it more with --timeout.")
+        raise TimeoutExpired(
+            f"{inputs[0]} did not end within {timeout:g} seconds.", "Give it more with --timeout."
+        )
     if result.text and not console.json:
         print(f"Return value: {result.text}", file=sys.stderr)
     if console.json and result.exit_status != EXIT_OK:

@@ -15,6 +15,7 @@ from typing import Any
 ENTRY = {
     "avm": "from avmtools.cli.main import main; main()",
     "packbeam": "from avmtools.cli.packbeam import main; main()",
+    "atomvm": "from avmtools.cli.atomvm import main; main()",
 }
 
 

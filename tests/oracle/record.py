@@ -1,7 +1,7 @@
 """Compile programs and record what real OTP says: ``python -m tests.oracle.record [NAME...]`` (default: all).
 
-Writes NAME.beam and NAME.out beside NAME.erl, and oracle.beam. Needs erl and erlc; run it after adding or changing a
-program, and look at the .out before committing it.
+Writes NAME.beam and NAME.out beside NAME.erl, and oracle.beam. Needs erl and erlc; run it after adding or
+changing a program, and look at the .out before committing it.
 """
 
 from __future__ import annotations

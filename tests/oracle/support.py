@@ -1,4 +1,4 @@
-"""The programs of this folder: where they are, how they are compiled, recorded on real OTP, and run on the engine."""
+"""The programs of this folder: where they are, how they are compiled, recorded on OTP, run on the engine."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def sources() -> list[Path]:
 
 
 def compile_with(erlc: str, out: Path, programs: list[Path]) -> None:
-    """Compile programs into ``out``, without paths and debug information, so that the files are reproducible."""
+    """Compile programs into ``out``, without paths and debug information: the files are reproducible."""
     subprocess.run(
         [erlc, "+deterministic", "+no_debug_info", "-W0", "-o", out, *programs], check=True, timeout=300
     )
@@ -51,8 +51,9 @@ def has_otp() -> bool:
 
 def on_engine(program: Path, **options: Any) -> str:
     """What the recorded .beam of a program says on the engine."""
-    from avmtools.formats.etf import Atom
     from avmtools.vm.machine import Machine
+
+    from avmtools.formats.etf import Atom
 
     options.setdefault("stderr", "capture")
     with Machine([HERE / "oracle.beam", program.with_suffix(".beam")], profile="otp", **options) as machine:

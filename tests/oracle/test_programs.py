@@ -1,5 +1,5 @@
-"""Every program says on the engine what it says on real OTP, byte for byte: as it is, while the collector runs at every
-chance with the heap checked around it, on one scheduler and on several.
+"""Every program says on the engine what it says on real OTP, byte for byte: plainly, while the collector runs
+at every chance with the heap checked around it, on one scheduler and on several.
 """
 
 from __future__ import annotations
@@ -20,9 +20,20 @@ MODES: dict[str, dict[str, Any]] = {
     "smp-stress": {"schedulers": 2, "gc_stress": True, "verify": True},
 }
 
-#: Programs that allocate so much that a collection at every chance takes minutes: their stress runs say nothing that
-#: the others don't. A program under the topic `heavy` counts too.
-HEAVY = {"deep_recursion", "long_lists", "deep", "tail_loop", "fib", "collatz", "sorting", "large_binaries", "queens", "nested"}
+#: Programs that allocate so much that a collection at every chance takes minutes: stress runs say nothing
+#: that the others don't. A program under the topic `heavy` counts too.
+HEAVY = {
+    "deep_recursion",
+    "long_lists",
+    "deep",
+    "tail_loop",
+    "fib",
+    "collatz",
+    "sorting",
+    "large_binaries",
+    "queens",
+    "nested",
+}
 
 
 def is_heavy(program: Path) -> bool:

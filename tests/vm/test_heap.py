@@ -6,6 +6,7 @@ import importlib.util
 import subprocess
 import sys
 import sysconfig
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -35,8 +36,8 @@ def probe(tmp_path_factory: pytest.TempPathFactory) -> Any:
     compiler = (sysconfig.get_config_var("CC") or "cc").split()
     include = sysconfig.get_paths()["include"]
     subprocess.run(
-        [*compiler, "-O1", "-shared", "-fPIC", "-fno-strict-aliasing", "-fwrapv", "-w", f"-I{include}", c_file,
-         "-o", module], check=True
+        [*compiler, "-O1", "-shared", "-fPIC", "-fno-strict-aliasing", "-fwrapv", "-w", f"-I{include}",
+         c_file, "-o", module], check=True
     )  # fmt: skip
     spec = importlib.util.spec_from_file_location("heap_probe", module)
     assert spec is not None and spec.loader is not None
@@ -72,12 +73,12 @@ def test_a_growing_list_is_collected_a_number_of_times_that_grows_with_the_logar
 
 def test_the_minimum_policy_gives_what_is_asked_for(probe: Any) -> None:
     sizes = probe.growth_of_a_list(40, GROWTHS["minimum"])
-    assert {b - a for a, b in zip(sizes, sizes[1:], strict=False)} == {2}
+    assert {b - a for a, b in pairwise(sizes)} == {2}
 
 
 def test_bounded_free_leaves_sixteen_words(probe: Any) -> None:
     sizes = probe.growth_of_a_list(200, GROWTHS["bounded_free"])
-    assert {b - a for a, b in zip(sizes[1:], sizes[2:], strict=False)} == {18}
+    assert {b - a for a, b in pairwise(sizes[1:])} == {18}
 
 
 def test_fibonacci_climbs_the_documented_ladder(probe: Any) -> None:

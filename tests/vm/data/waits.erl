@@ -1,0 +1,7 @@
+-module(waits).
+-export([start/0]).
+
+start() ->
+    receive
+        never -> ok
+    end.

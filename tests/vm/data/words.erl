@@ -1,0 +1,6 @@
+-module(words).
+-export([main/1]).
+
+main(Words) ->
+    erlang:display(Words),
+    ok.
