@@ -513,6 +513,11 @@ cdef enum:
     ATOM_insert_replaced = 32651
     ATOM_bm = 32715
     ATOM_ac = 32779
+    ATOM_seek_set = 32843
+    ATOM_seek_cur = 32907
+    ATOM_seek_end = 32971
+    ATOM_dirent = 33035
+    ATOM_realtime = 33099
 
 cdef enum:
-    N_DEFINED_ATOMS = 513
+    N_DEFINED_ATOMS = 518

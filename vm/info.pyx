@@ -339,7 +339,8 @@ cdef term v_binary(Process* p) noexcept nogil:
     cdef RefcBin* b
     while object != NULL:
         b = <RefcBin*>object[2]
-        result = mk_cons(p, mk_tuple3(p, words(p, <uint64_t>b), words(p, b.size), words(p, <uint64_t>b.refc)), result)
+        if header_type(object[0]) == T_REFC:
+            result = mk_cons(p, mk_tuple3(p, words(p, <uint64_t>b), words(p, b.size), words(p, <uint64_t>b.refc)), result)
         object = <term*>object[3]
     return result
 

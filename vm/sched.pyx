@@ -44,6 +44,8 @@ cdef extern from *:
         if (fds[0].revents) { ssize_t n = read(own, &count, sizeof count); (void)n; }
         return 0;
     }
+    static int avm_get_errno(void) { return errno; }
+    static void avm_set_errno(int e) { errno = e; }
     static void avm_signal(int fd) { uint64_t one = 1; ssize_t n = write(fd, &one, sizeof one); (void)n; }
     static int avm_eventfd(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }
     static int avm_thread(pthread_t *t, void *(*f)(void *), void *arg) {
@@ -76,6 +78,8 @@ cdef extern from *:
     }
     """
     bint avm_sleep(int own, int extra, int64_t ns) noexcept nogil
+    int get_errno "avm_get_errno"() noexcept nogil
+    void set_errno "avm_set_errno"(int e) noexcept nogil
     void avm_signal(int fd) noexcept nogil
     int avm_eventfd() noexcept nogil
     int avm_thread(pthread_t* t, void* (*f)(void*) noexcept nogil, void* arg) noexcept nogil
@@ -216,8 +220,8 @@ cdef void sched_free(MachineC* m) noexcept nogil:
         free(q.s)
         free(q)
     for i in range(sc.n_watch):
-        watch_clear(&sc.watch[i], 0)
-        watch_clear(&sc.watch[i], 1)
+        drop(watch_clear(&sc.watch[i], 0))
+        drop(watch_clear(&sc.watch[i], 1))
     if sc.epoll_fd >= 0:
         c_close(sc.epoll_fd)
     free(sc.watch)
@@ -676,17 +680,27 @@ cdef void sched_timer_set(MachineC* m, int64_t deadline) noexcept nogil:
 
 # -- watched files -----------------------------------------------------------------------------------
 
-cdef void watch_clear(Watch* w, int which) noexcept nogil:
-    if w.frag[which] != NULL:
-        frag_free(w.frag[which])
+# A message may hold the last reference to the file it is about, and freeing it then closes the file and forgets the
+# watch: so fragments are freed, and messages sent, when the lock is not held.
+
+cdef Frag* watch_clear(Watch* w, int which) noexcept nogil:
+    """Forget one direction. The fragment is the caller's to free."""
+    cdef Frag* frag = w.frag[which]
     w.frag[which] = NULL
     w.to[which] = NONE
+    return frag
+
+
+cdef inline void drop(Frag* frag) noexcept nogil:
+    if frag != NULL:
+        frag_free(frag)
 
 
 cdef int io_watch(MachineC* m, int fd, int events, term to, Frag* frag, term message) noexcept nogil:
     cdef Scheduling* sc = <Scheduling*>m.scheduling
     cdef Watch* grown
     cdef int which = 0 if events == IO_READ else 1
+    cdef Frag* old = NULL
     cdef int result = -1
     cdef int size
     pthread_mutex_lock(&sc.io_lock)
@@ -703,19 +717,21 @@ cdef int io_watch(MachineC* m, int fd, int events, term to, Frag* frag, term mes
     if 0 <= fd < sc.n_watch:
         if sc.watch[fd].to[0] == NONE and sc.watch[fd].to[1] == NONE:
             atomic_add_i64(&sc.watches, 1)
-        watch_clear(&sc.watch[fd], which)
+        old = watch_clear(&sc.watch[fd], which)
         sc.watch[fd].to[which] = to
         sc.watch[fd].frag[which] = frag
         sc.watch[fd].message[which] = message
         result = avm_watch(sc.epoll_fd, fd, wanted(&sc.watch[fd]))
         if result != 0:
-            sc.watch[fd].frag[which] = NULL
             watch_clear(&sc.watch[fd], which)
             if sc.watch[fd].to[0] == NONE and sc.watch[fd].to[1] == NONE:
                 atomic_add_i64(&sc.watches, -1)
+    size = get_errno()
     pthread_mutex_unlock(&sc.io_lock)
-    if result != 0 and frag != NULL:
-        frag_free(frag)
+    drop(old)
+    if result != 0:
+        drop(frag)
+        set_errno(size)
     return result
 
 
@@ -726,14 +742,20 @@ cdef inline int wanted(Watch* w) noexcept nogil:
 cdef bint io_unwatch(MachineC* m, int fd) noexcept nogil:
     cdef Scheduling* sc = <Scheduling*>m.scheduling
     cdef bint found = False
+    cdef Frag* first = NULL
+    cdef Frag* second = NULL
+    if sc == NULL:
+        return False                  # the machine is closing
     pthread_mutex_lock(&sc.io_lock)
     if 0 <= fd < sc.n_watch and wanted(&sc.watch[fd]):
         found = True
-        watch_clear(&sc.watch[fd], 0)
-        watch_clear(&sc.watch[fd], 1)
+        first = watch_clear(&sc.watch[fd], 0)
+        second = watch_clear(&sc.watch[fd], 1)
         avm_unwatch(sc.epoll_fd, fd)
         atomic_add_i64(&sc.watches, -1)
     pthread_mutex_unlock(&sc.io_lock)
+    drop(first)
+    drop(second)
     return found
 
 
@@ -741,25 +763,32 @@ cdef void io_dispatch(Scheduling* sc, Sched* by) noexcept nogil:
     """Send the messages of the files that are ready."""
     cdef int[32] fds
     cdef int[32] events
+    cdef term[64] to
+    cdef term[64] message
+    cdef (Frag*)[64] frag
     cdef int i, n, which
+    cdef int found = 0
     cdef Watch* w
-    cdef Frag* frag
     pthread_mutex_lock(&sc.io_lock)
     n = avm_ready(sc.epoll_fd, fds, events) if sc.epoll_fd >= 0 else 0
     for i in range(n):
         w = &sc.watch[fds[i]]
+        if not wanted(w):
+            continue
         for which in range(2):
             if events[i] & (1 << which) and w.to[which] != NONE:
-                frag = w.frag[which]
-                w.frag[which] = NULL
-                message_push(sc.m, w.to[which], frag, w.message[which], by)
-                w.to[which] = NONE
+                to[found] = w.to[which]
+                message[found] = w.message[which]
+                frag[found] = watch_clear(w, which)
+                found += 1
         if wanted(w):
             avm_watch(sc.epoll_fd, fds[i], wanted(w))
         else:
             avm_unwatch(sc.epoll_fd, fds[i])
             atomic_add_i64(&sc.watches, -1)
     pthread_mutex_unlock(&sc.io_lock)
+    for i in range(found):
+        message_push(sc.m, to[i], frag[i], message[i], by)
 
 
 # -- runs --------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ cdef struct ClockOptions:
 
 cdef int64_t clock_monotonic(MachineC* m) noexcept nogil      # nanoseconds since the machine started
 cdef int64_t clock_system(MachineC* m) noexcept nogil         # nanoseconds since 1970
+cdef void clock_set(MachineC* m, int64_t system) noexcept nogil   # from now on clock_system goes on from there
 cdef int64_t wall_clock() noexcept nogil                      # nanoseconds from some point, whatever the machine's clock
 cdef bint clock_is_virtual(MachineC* m) noexcept nogil
 cdef void clock_advance(MachineC* m, int64_t nanoseconds) noexcept nogil    # virtual clocks only

@@ -33,7 +33,7 @@ cdef enum:
 cdef struct Timers:           # m.timers
     bint is_virtual
     int64_t now               # virtual: nanoseconds since start, atomic
-    int64_t start_system
+    int64_t start_system      # virtual: system time at start; else what a program set the clock off by; atomic
     int64_t start_monotonic
     pthread_mutex_t lock
     int64_t earliest          # atomic
@@ -91,8 +91,12 @@ cdef int64_t clock_monotonic(MachineC* m) noexcept nogil:
 cdef int64_t clock_system(MachineC* m) noexcept nogil:
     cdef Timers* t = <Timers*>m.timers
     if t.is_virtual:
-        return t.start_system + atomic_load_i64(&t.now)
-    return avm_clock(AVM_REALTIME)
+        return atomic_load_i64(&t.start_system) + atomic_load_i64(&t.now)
+    return avm_clock(AVM_REALTIME) + atomic_load_i64(&t.start_system)
+
+
+cdef void clock_set(MachineC* m, int64_t system) noexcept nogil:
+    atomic_add_i64(&(<Timers*>m.timers).start_system, system - clock_system(m))
 
 
 cdef int64_t wall_clock() noexcept nogil:
