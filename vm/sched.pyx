@@ -649,6 +649,10 @@ cdef bint nothing_left(Scheduling* sc, Queue* q) noexcept nogil:
     cdef bint changed = False
     if not clock_is_virtual(sc.m) and not sc.limits.stop_when_idle:
         return False
+    if atomic_load_i64(&sc.watches):
+        io_dispatch(sc, q.s)              # what is ready now comes before any later time
+        if work_waits(sc, q):
+            return True
     pthread_mutex_lock(&sc.lock)
     if atomic_load_i64(&sc.idle) == atomic_load_i64(&sc.started) and not work_waits(sc, sc.queues[0]):
         next = timers_next(sc.m)
