@@ -72,6 +72,7 @@ cdef struct State:            # what is known before an instruction, on every pa
     bint reached
     int32_t frame             # slots (the least of all paths), or NO_FRAME
     bint ragged               # paths with different frames meet here: the only way out is an exception
+    bint mixed                # paths with different handlers meet here: none may be set or cleared any more
     int32_t n_catches
     Catch catches[32]         # slots that hold (perhaps) a catch tag; every other slot holds a term
     uint64_t x[16]            # registers that hold a term, one bit each
@@ -254,9 +255,10 @@ cdef class Load:
         try:
             d = zlib.decompressobj(window)
             out = d.decompress(packed, limit)
+            more = not d.eof and d.decompress(d.unconsumed_tail, 1)
         except zlib.error as e:
             raise LoadError(self.name, chunk, 4, f"the compressed data is damaged ({e})") from None
-        if not d.eof and d.decompress(d.unconsumed_tail, 1):
+        if more:
             self.bad(chunk, 0, "the compressed data is longer than announced")
         return out
 

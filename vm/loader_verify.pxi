@@ -38,9 +38,13 @@ cdef int flow(Load self, const State* from_, uint32_t label) except -1:
             if not to.ragged:
                 to.ragged = True
                 changed = True
+        if from_.mixed and not to.mixed:
+            to.mixed = True
+            changed = True
         for i in range(to.n_catches):
             if to.catches[i].sure and not has_catch(self, from_, &to.catches[i], True):
                 to.catches[i].sure = 0
+                to.mixed = True
                 changed = True
         for j in range(from_.n_catches):
             if not has_catch(self, to, &from_.catches[j], False):
@@ -49,6 +53,7 @@ cdef int flow(Load self, const State* from_, uint32_t label) except -1:
                 to.catches[to.n_catches] = from_.catches[j]
                 to.catches[to.n_catches].sure = 0
                 to.n_catches += 1
+                to.mixed = True
                 changed = True
     if changed and self.labels[label].ins <= self.here:
         self.again = True
@@ -81,41 +86,22 @@ cdef int in_function(Load self, uint64_t label) except -1:
     return 0
 
 cdef int to_handlers(Load self) except -1:
-    """An exception here goes to a handler in force, with class, reason and trace in x1..x3 (and a mark in x0).
+    """An exception here goes to the handler in the lowest slot, with class, reason and trace in x1..x3 (a mark in x0).
 
-    It is the one in the lowest slot; where it isn't sure that the slot holds a handler, the next one too.
+    Where paths with different handlers or frames have met, each has told its own before, and nothing can have changed.
     """
     cdef State s
     cdef int i
-    cdef int j
-    cdef int32_t slot = -1
-    cdef bint sure = False
-    while not sure:
-        i = -1
-        for j in range(self.now.n_catches):
-            if self.now.catches[j].slot > slot and (i < 0 or self.now.catches[j].slot < self.now.catches[i].slot):
-                i = j
-        if i < 0:
-            return 0
-        slot = self.now.catches[i].slot
-        sure = False
-        for i in range(self.now.n_catches):
-            if self.now.catches[i].slot != slot:
-                continue
-            sure = sure or self.now.catches[i].sure
-            s = self.now[0]
-            memset(s.x, 0, sizeof(s.x))
-            s.x[0] = 15
-            s.n_catches = 0
-            for j in range(self.now.n_catches):
-                if self.now.catches[j].slot > slot:
-                    s.catches[s.n_catches] = self.now.catches[j]
-                    s.n_catches += 1
-            s.catches[s.n_catches] = self.now.catches[i]
-            s.catches[s.n_catches].sure = 1
-            s.n_catches += 1
-            flow(self, &s, s.catches[s.n_catches - 1].label)
-    return 0
+    cdef int low = 0
+    if self.now.n_catches == 0 or self.now.mixed or self.now.ragged:
+        return 0
+    for i in range(1, self.now.n_catches):
+        if self.now.catches[i].slot < self.now.catches[low].slot:
+            low = i
+    s = self.now[0]
+    memset(s.x, 0, sizeof(s.x))
+    s.x[0] = 15
+    return flow(self, &s, s.catches[low].label)
 
 # -- registers ---------------------------------------------------------------------------------------
 
@@ -218,7 +204,7 @@ cdef int clear_catch(Load self, const Arg* a) except -1:
     cdef Catch* c
     check_slot(self, a, False)
     c = catch_of(self, a.v)
-    if c == NULL or not c.sure or self.now.ragged:
+    if c == NULL or not c.sure or self.now.ragged or self.now.mixed:
         return wrong(self, f"y{a.v} holds no handler")
     self.now.n_catches -= 1
     c[0] = self.now.catches[self.now.n_catches]
@@ -347,15 +333,14 @@ cdef int step(Load self, uint32_t at) except -1:
     self.here = at
     if op == OP_label:
         if not self.dead and not self.labels[a.v].handler:
+            to_handlers(self)
             flow(self, self.now, <uint32_t>a.v)
         self.dead = not self.states[a.v].reached
         self.now[0] = self.states[a.v]
         return 0
     if self.dead or op == OP_line:
         return 0
-    if self.now.n_catches != 0 and not self.now.ragged:
-        # (Where frames differ, each path has told its handlers already, and no slot that matters can change.)
-        to_handlers(self)
+    to_handlers(self)
     if not (OP_is_lt <= op <= OP_put_list or op == OP_bif1 or op == OP_bif2 or op == OP_gc_bif1 or op == OP_gc_bif2
             or op == OP_test_heap or op == OP_put_tuple2 or op == OP_is_tagged_tuple) or op == OP_catch:
         self.n_known = 0
@@ -425,15 +410,19 @@ cdef int step(Load self, uint32_t at) except -1:
             return wrong(self, f"a frame of {a.v} slots")
         self.now.frame = <int32_t>a.v
         self.now.n_catches = 0
+        self.now.mixed = False
     elif op == OP_deallocate:
         check_num(self, a, MAX_FRAME)
         frame_is(self, a.v)
         self.now.frame = NO_FRAME
         self.now.n_catches = 0
+        self.now.mixed = False
     elif op == OP_trim:
         check_num(self, a, MAX_FRAME)
         check_num(self, a + 1, MAX_FRAME)
         frame_is(self, a.v + a[1].v)
+        if self.now.mixed:
+            return wrong(self, "the frame is cut where its handlers aren't known")
         self.now.frame = <int32_t>a[1].v
         i = 0
         while i < self.now.n_catches:
@@ -456,7 +445,7 @@ cdef int step(Load self, uint32_t at) except -1:
             k += 1
         if self.ins[k].op != OP_catch_end and self.ins[k].op != OP_try_case:
             return wrong(self, "the handler doesn't begin with catch_end or try_case")
-        if self.now.n_catches == MAX_CATCHES or self.now.ragged:
+        if self.now.n_catches == MAX_CATCHES or self.now.ragged or self.now.mixed:
             return wrong(self, "too many handlers")
         self.now.catches[self.now.n_catches].slot = <uint16_t>a.v
         self.now.catches[self.now.n_catches].sure = 1
