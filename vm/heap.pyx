@@ -1086,7 +1086,7 @@ cdef const char* check_object(Check* c, term t) noexcept nogil:
             return b"an off-heap term's header has the wrong size"
         if not (r.chained[((at - r.start) >> 3) >> 3] >> (((at - r.start) >> 3) & 7)) & 1:
             return b"an off-heap term is not on the chain of its memory"
-        if (<RefcBin*>o[2]).refc <= 0:
+        if atomic_load_i64(&(<RefcBin*>o[2]).refc) <= 0:
             return b"an off-heap term refers to storage that was freed"
         if kind == T_REFC and o[1] > (<RefcBin*>o[2]).size:
             return b"a shared binary is longer than its storage"

@@ -10,8 +10,9 @@ import tempfile
 from pathlib import Path
 from typing import Any, Self
 
-from avmtools.formats.etf import Atom, decode, encode
 from avmtools.vm.machine import Machine
+
+from avmtools.formats.etf import Atom, decode, encode
 
 HERE = Path(__file__).parent
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from avmtools.vm.machine import Machine
 
 from avmtools.formats.etf import Atom
-from avmtools.vm.machine import Machine
 from tests.vm.differential import Judge, has_otp
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from avmtools.vm.machine import ErlangError, Machine
 
 from avmtools.formats.etf import Atom, decode, encode
-from avmtools.vm.machine import ErlangError, Machine
 from tests.vm.differential import Judge, has_otp
 
 if TYPE_CHECKING:

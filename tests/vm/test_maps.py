@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-
 from avmtools.vm.machine import Machine
+
 from tests.vm.differential import Judge, has_otp
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ import random
 from typing import TYPE_CHECKING, Any
 
 import pytest
-
 from avmtools.vm.machine import ErlangError, Machine
+
 from tests.vm.differential import Judge, has_otp
 
 if TYPE_CHECKING:
