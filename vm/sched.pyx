@@ -103,6 +103,7 @@ cdef enum:
     CHECK_NS = 50000000       # how often a busy first scheduler looks for Python signals
     SLEEP_NS = 500000000      # and how long it sleeps at most: a signal may come just before, or to another thread
     IO_NS = 1000000           # how often busy schedulers look at watched files when nobody sleeps on them
+    STEAL_MASK = 63           # a busy scheduler takes every 64th process from another's queue
     LOW_SKIP = 8              # processes of low priority run every eighth time
 
 cdef struct Queue:            # Sched.queue
@@ -543,7 +544,11 @@ cdef void schedule(Scheduling* sc, Queue* q) noexcept nogil:
         timers_fire(sc.m, q.s)
         v = NULL
         if q.s.index < atomic_load_i64(&sc.online):
-            v = dequeue(sc, q)
+            # Now and then others' processes first: their scheduler may be held up in a native.
+            if (switches & STEAL_MASK) == STEAL_MASK and atomic_load_i64(&sc.started) > 1:
+                v = steal(sc, q)
+            if v == NULL:
+                v = dequeue(sc, q)
             if v == NULL and atomic_load_i64(&sc.started) > 1:
                 v = steal(sc, q)
         if v == NULL:
