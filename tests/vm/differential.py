@@ -41,11 +41,11 @@ class Judge:
         subprocess.run(["erlc", "-W0", "-o", self.folder.name, HERE / "differ.erl"], check=True, timeout=60)
         self.erl = subprocess.Popen(
             ["erl", "-noinput", "-pa", self.folder.name, "-s", "differ", "main"],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, env={**os.environ, "ERL_CRASH_DUMP": os.devnull},
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            env={**os.environ, "ERL_CRASH_DUMP": os.devnull},
         )  # fmt: skip
-        self.machine = Machine(
-            [Path(self.folder.name) / "differ.beam"], profile="otp", lib=False, gc_stress=stress, verify=stress
-        )
+        self.beam = Path(self.folder.name) / "differ.beam"
+        self.machine = Machine([self.beam], profile="otp", lib=False, gc_stress=stress, verify=stress)
 
     def __enter__(self) -> Self:
         return self
@@ -68,7 +68,7 @@ class Judge:
         return decode(self.erl.stdout.read(size))
 
     def disagreements(self, topic: str, n: int, seed: int = 1) -> list[str]:
-        """The calls, of ``n`` random ones on a topic, that the engine answers differently, with both answers."""
+        """Those of ``n`` random calls on a topic that the engine answers differently, with both answers."""
         if not self.stress:
             return self._compare(self.ask((Atom("gen"), Atom(topic), seed, n)))
         # A collection costs what is alive, so only a few calls are alive at a time.

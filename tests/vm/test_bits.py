@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from avmtools.vm.machine import Machine
 
-from tests.vm.differential import Judge, has_otp
+from avmtools.formats.etf import Atom, decode, encode
+from tests.vm.differential import Judge, atoms, has_otp
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +26,19 @@ def judge(request: pytest.FixtureRequest) -> Iterator[Judge]:
 @pytest.mark.parametrize("topic", ["build", "fields"])
 def test_like_otp(judge: Judge, topic: str) -> None:
     assert judge.disagreements(topic, 2000) == []
+
+
+@pytest.mark.otp
+def test_64_bit_fields_are_read_as_the_0_6_devices_read_them(judge: Judge) -> None:
+    fields = [atoms(("unsigned", 64, "big")), atoms(("signed", 64, "big"))]
+    call = (Atom("fields"), b"\xff" * 8 + b"\x80" + b"\0" * 7, fields)
+    # values come last first
+    expected = {"atomvm-0.6": ["no", -1], "atomvm-0.7": [-(2**63), 2**64 - 1]}
+    for profile, values in expected.items():
+        with Machine([judge.beam], profile=profile, lib=False) as machine:
+            (answer,) = decode(machine.call("differ", "run", [encode([call])]))
+        _, (_, _, seen) = decode(answer)
+        assert seen == values, profile
 
 
 @pytest.mark.otp
