@@ -48,3 +48,17 @@ cdef int utf16_bytes(term value) noexcept nogil
 cdef uint64_t bit_size(term t) noexcept nogil
 # Copy `bits` bits between arbitrary bit offsets; regions don't overlap.
 cdef void copy_bits(uint8_t* dst, uint64_t dst_bit, const uint8_t* src, uint64_t src_bit, uint64_t bits) noexcept nogil
+
+# -- what the interpreter's quick cases look at --
+cdef enum:
+    MATCH_POS = 2         # words of a T_MATCH: position and end, in bits from the first one of the parent's data
+    MATCH_END = 3
+
+cdef inline const uint8_t* bytes_at(term source) noexcept nogil:
+    """The bytes that a bit string lies in."""
+    cdef term* w = boxed_ptr(source)
+    if header_type(w[0]) == T_SUBBIN:
+        w = boxed_ptr(w[3])
+    if header_type(w[0]) == T_HEAPBIN:
+        return <const uint8_t*>(w + 2)
+    return (<RefcBin*>w[2]).data

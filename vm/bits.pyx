@@ -22,10 +22,7 @@ cdef extern from *:
 
 cdef enum:
     APPEND_MIN = 256          # bytes; the smallest room that appending makes
-    FIELD_LOCAL = 136         # bytes of an integer field handled on the C stack, as FIELD_WORDS words
-    FIELD_WORDS = 17
-    MATCH_POS = 2
-    MATCH_END = 3
+    FIELD_LOCAL = 136         # bytes of an integer field handled on the C stack
 
 cdef uint64_t MAX_BITS = <uint64_t>1 << 43     # of a bit string: 2^40 bytes; beyond that system_limit
 
@@ -74,16 +71,6 @@ cdef void copy_bits(uint8_t* dst, uint64_t dst_bit, const uint8_t* src, uint64_t
             byte |= src[n + 1] >> (8 - shift)
         keep = (0xFF00 >> bits) & 0xFF
         dst[n] = <uint8_t>((dst[n] & ~keep) | (byte & keep))
-
-
-cdef inline const uint8_t* bytes_at(term source) noexcept nogil:
-    """The bytes that a bit string lies in."""
-    cdef term* w = boxed_ptr(source)
-    if header_type(w[0]) == T_SUBBIN:
-        w = boxed_ptr(w[3])
-    if header_type(w[0]) == T_HEAPBIN:
-        return <const uint8_t*>(w + 2)
-    return (<RefcBin*>w[2]).data
 
 
 cdef inline uint64_t first_bit(term source) noexcept nogil:
@@ -174,7 +161,7 @@ cdef inline uint64_t byte_at(const uint8_t* d, uint64_t bit) noexcept nogil:
 
 cdef term wide_integer(Process* p, const uint8_t* d, uint64_t shift, uint64_t bits, int flags) noexcept nogil:
     """More than 56 bits, through bytes, least first."""
-    cdef uint64_t local[FIELD_WORDS]
+    cdef uint8_t local[FIELD_LOCAL]
     cdef uint8_t* le = <uint8_t*>local
     cdef uint64_t full = bits >> 3, extra = bits & 7, n = (bits + 7) >> 3, limbs = (n + 7) >> 3, i, top
     cdef uint64_t* words
@@ -484,7 +471,7 @@ cdef bint bad_value(Process* p) noexcept nogil:
 
 
 cdef bint put_integer(Process* p, Writer* w, term value, uint64_t bits, int flags) noexcept nogil:
-    cdef uint64_t local[FIELD_WORDS]
+    cdef uint8_t local[FIELD_LOCAL]
     cdef uint8_t* le = <uint8_t*>local
     cdef uint8_t* out
     cdef uint64_t v, n, full, i, limbs, have, carry, extra

@@ -31,8 +31,6 @@ cdef enum:
     RANK_BITS = 10
     RANK_MAP_LAST = 11
 
-    PID_NUMBER_BITS = 15  # how external terms split a local pid's number (ext.pyx)
-
     F_RUN = 0             # a[0..n) against b[0..n)
     F_TAIL = 1            # the one pair (term a, term b)
     F_MAPS = 2            # two hash maps of the same size being sorted, then compared
@@ -206,8 +204,8 @@ cdef int cmp_pids(MachineC* m, term a, term b, int external) noexcept nogil:
     else:
         na = pid_number(a)
         if external == T_EXTPID:
-            sa = na >> PID_NUMBER_BITS
-            na &= (1 << PID_NUMBER_BITS) - 1
+            sa = na >> 28
+            na &= 0xFFFFFFF
     if is_boxed(b):
         w = boxed_ptr(b)
         node_b = w[1]
@@ -218,8 +216,8 @@ cdef int cmp_pids(MachineC* m, term a, term b, int external) noexcept nogil:
     else:
         nb = pid_number(b)
         if external == T_EXTPID:
-            sb = nb >> PID_NUMBER_BITS
-            nb &= (1 << PID_NUMBER_BITS) - 1
+            sb = nb >> 28
+            nb &= 0xFFFFFFF
     r = cmp_u64(sa, sb)
     if r == 0:
         r = cmp_u64(na, nb)

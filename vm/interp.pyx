@@ -30,6 +30,7 @@ cdef extern from *:
     bint sub_overflow "avm_sub_ov"(term a, term b, term* r) noexcept nogil
     bint mul_overflow "avm_mul_ov"(int64_t a, int64_t b, term* r) noexcept nogil
     bint is_finite "avm_finite"(double d) noexcept nogil
+    void avm_unreachable() noexcept nogil
 
 cdef enum:
     ARGS = MAX_X + 40     # scratch registers where arguments of bifs stand
@@ -161,6 +162,8 @@ cdef int interp_run(Sched* s, Process* p) noexcept nogil:
         while True:
             I = pc[0]
             op = <int>(I & 0xFFFF)
+            if op > I_LAST:           # the loader writes no other cells: saves the switch its range check
+                avm_unreachable()
             # ---- moves
             if op == I_MOVE_XX:
                 xreg(x, FB(I))[0] = xreg(x, FA(I))[0]
@@ -555,6 +558,59 @@ cdef int interp_run(Sched* s, Process* p) noexcept nogil:
                     pc += 3
                     continue
                 live = <int>pc[2]
+            elif op == I_BAND_RC:
+                t = reg(x, stop, FA(I))[0]
+                u = pc[2]
+                if likely(is_small(t)):
+                    reg(x, stop, FC(I))[0] = t & u
+                    pc += 3
+                    continue
+                live = <int>FB(I)
+            elif op == I_BSL_RC:
+                # the loader lets only 0..58 through
+                t = reg(x, stop, FA(I))[0]
+                u = pc[2]
+                if likely(is_small(t)):
+                    n = small_value(u)
+                    lo = <int64_t>(t - TAG_SMALL)
+                    if (lo << n) >> n == lo:
+                        reg(x, stop, FC(I))[0] = <term>(lo << n) | TAG_SMALL
+                        pc += 3
+                        continue
+                live = <int>FB(I)
+            elif op == I_BSR_RC:
+                t = reg(x, stop, FA(I))[0]
+                u = pc[2]
+                if likely(is_small(t)):
+                    reg(x, stop, FC(I))[0] = mk_small(small_value(t) >> small_value(u))
+                    pc += 3
+                    continue
+                live = <int>FB(I)
+            elif op == I_MUL_RC:
+                t = reg(x, stop, FA(I))[0]
+                u = pc[2]
+                if likely(is_small(t)) and likely(not mul_overflow(<int64_t>(t - TAG_SMALL), small_value(u), &r)):
+                    reg(x, stop, FC(I))[0] = r | TAG_SMALL
+                    pc += 3
+                    continue
+                live = <int>FB(I)
+            elif op == I_DIV_RC:
+                # neither 0 nor -1 comes here
+                t = reg(x, stop, FA(I))[0]
+                u = pc[2]
+                if likely(is_small(t)):
+                    reg(x, stop, FC(I))[0] = mk_small(small_value(t) / small_value(u))
+                    pc += 3
+                    continue
+                live = <int>FB(I)
+            elif op == I_REM_RC:
+                t = reg(x, stop, FA(I))[0]
+                u = pc[2]
+                if likely(is_small(t)):
+                    reg(x, stop, FC(I))[0] = mk_small(small_value(t) % small_value(u))
+                    pc += 3
+                    continue
+                live = <int>FB(I)
             elif op == I_MUL_RR:
                 t = reg(x, stop, FA(I))[0]
                 u = reg(x, stop, FB(I))[0]
@@ -728,6 +784,31 @@ cdef int interp_run(Sched* s, Process* p) noexcept nogil:
                     return take_turns(p, s, <int>FA(I))
                 continue
             elif op == I_CALL_ONLY:
+                pc = target(pc[1])
+                reds -= 1
+                if unlikely(reds <= 0):
+                    p.pc = pc
+                    p.cp = cp
+                    p.stop = stop
+                    p.htop = htop
+                    p.reds = reds
+                    return take_turns(p, s, <int>FA(I))
+                continue
+            elif op == I_MOVE_CALL:
+                reg(x, stop, FC(I))[0] = reg(x, stop, FB(I))[0]
+                cp = pc + 2
+                pc = target(pc[1])
+                reds -= 1
+                if unlikely(reds <= 0):
+                    p.pc = pc
+                    p.cp = cp
+                    p.stop = stop
+                    p.htop = htop
+                    p.reds = reds
+                    return take_turns(p, s, <int>FA(I))
+                continue
+            elif op == I_MOVE_CALL_ONLY:
+                reg(x, stop, FC(I))[0] = reg(x, stop, FB(I))[0]
                 pc = target(pc[1])
                 reds -= 1
                 if unlikely(reds <= 0):
@@ -1124,6 +1205,77 @@ cdef int interp_run(Sched* s, Process* p) noexcept nogil:
                 s.f[FB(I)] = -s.f[FA(I)]
                 pc += 1
                 continue
+            # ---- matching: the frequent cases; a term that is no context goes to slow_op like all else
+            elif op == I_BS_START:
+                t = reg(x, stop, FA(I))[0]
+                if likely(FC(I) == 0 and is_type(t, T_MATCH)):
+                    reg(x, stop, FB(I))[0] = t
+                    pc += 3
+                    continue
+                live = -1
+            elif op == I_BS_INTEGER_C:
+                t = reg(x, stop, FA(I))[0]
+                if likely(is_type(t, T_MATCH)):
+                    ptr = boxed_ptr(t)
+                    u = ptr[MATCH_POS]
+                    if pc[2] > ptr[MATCH_END] - u:
+                        pc = target(pc[1])
+                        continue
+                    if likely(pc[2] == 8 and (u & 7) == 0 and FC(I) == 0):
+                        reg(x, stop, FB(I))[0] = mk_small(bytes_at(ptr[1])[u >> 3])
+                        ptr[MATCH_POS] = u + 8
+                        pc += 4
+                        continue
+                    if pc[2] <= 56:
+                        reg(x, stop, FB(I))[0] = bs_integer(p, t, pc[2], <int>FC(I))
+                        pc += 4
+                        continue
+                live = -1
+            elif op == I_BS_TEST_UNIT:
+                t = reg(x, stop, FA(I))[0]
+                if likely(is_type(t, T_MATCH) and FB(I) == 8):
+                    ptr = boxed_ptr(t)
+                    pc = pc + 2 if (ptr[MATCH_END] - ptr[MATCH_POS]) & 7 == 0 else target(pc[1])
+                    continue
+                live = -1
+            elif op == I_BS_TEST_TAIL:
+                t = reg(x, stop, FA(I))[0]
+                if likely(is_type(t, T_MATCH)):
+                    ptr = boxed_ptr(t)
+                    pc = pc + 3 if ptr[MATCH_END] - ptr[MATCH_POS] == pc[2] else target(pc[1])
+                    continue
+                live = -1
+            elif op == I_BS_GET_POSITION:
+                t = reg(x, stop, FA(I))[0]
+                if likely(is_type(t, T_MATCH)):
+                    reg(x, stop, FB(I))[0] = mk_small(bs_position(t))
+                    pc += 1
+                    continue
+                live = -1
+            elif op == I_BS_SKIP:
+                t = reg(x, stop, FA(I))[0]
+                u = pc[3]
+                if likely(is_type(t, T_MATCH) and is_small(u)) and u < mk_small(1 << 40):
+                    ptr = boxed_ptr(t)
+                    u = small_value(u) * pc[2]
+                    if u <= ptr[MATCH_END] - ptr[MATCH_POS]:
+                        ptr[MATCH_POS] += u
+                        pc += 4
+                    else:
+                        pc = target(pc[1])
+                    continue
+                live = -1
+            elif op == I_BS_UTF:
+                t = reg(x, stop, FA(I))[0]
+                if likely(is_type(t, T_MATCH) and (FC(I) & 0xFF) == SEG_UTF8 and FB(I) != 0xFFFF):
+                    n = bs_utf8(t)
+                    if n >= 0:
+                        reg(x, stop, FB(I))[0] = mk_small(n)
+                        pc += 2
+                    else:
+                        pc = target(pc[1])
+                    continue
+                live = -1
             # ---- leaving
             elif op == I_EXIT_PROCESS:
                 p.pc = pc
@@ -1137,6 +1289,8 @@ cdef int interp_run(Sched* s, Process* p) noexcept nogil:
                 p.exc_args = x[0]
                 return leave(p, s, 1, RUN_EXIT)
             else:
+                live = -1
+            if live < 0:
                 # What is rare or long has a function of its own; NULL: exception.
                 p.htop = htop
                 p.stop = stop

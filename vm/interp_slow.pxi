@@ -6,19 +6,19 @@ cdef term arithmetic(Process* p, int op, term a, term b) noexcept nogil:
         return num_add(p, a, b)
     elif op == I_SUB_RC or op == I_SUB_RR:
         return num_sub(p, a, b)
-    elif op == I_MUL_RR:
+    elif op == I_MUL_RR or op == I_MUL_RC:
         return num_mul(p, a, b)
-    elif op == I_DIV_RR:
+    elif op == I_DIV_RR or op == I_DIV_RC:
         return num_div(p, a, b)
-    elif op == I_REM_RR:
+    elif op == I_REM_RR or op == I_REM_RC:
         return num_rem(p, a, b)
-    elif op == I_BAND_RR:
+    elif op == I_BAND_RR or op == I_BAND_RC:
         return num_band(p, a, b)
     elif op == I_BOR_RR:
         return num_bor(p, a, b)
     elif op == I_BXOR_RR:
         return num_bxor(p, a, b)
-    elif op == I_BSL_RR:
+    elif op == I_BSL_RR or op == I_BSL_RC:
         return num_bsl(p, a, b)
     return num_bsr(p, a, b)
 
@@ -27,19 +27,19 @@ cdef term operator_name(int op) noexcept nogil:
         return ATOM_plus
     elif op == I_SUB_RC or op == I_SUB_RR:
         return ATOM_minus
-    elif op == I_MUL_RR:
+    elif op == I_MUL_RR or op == I_MUL_RC:
         return ATOM_times
-    elif op == I_DIV_RR:
+    elif op == I_DIV_RR or op == I_DIV_RC:
         return ATOM_div
-    elif op == I_REM_RR:
+    elif op == I_REM_RR or op == I_REM_RC:
         return ATOM_rem
-    elif op == I_BAND_RR:
+    elif op == I_BAND_RR or op == I_BAND_RC:
         return ATOM_band
     elif op == I_BOR_RR:
         return ATOM_bor
     elif op == I_BXOR_RR:
         return ATOM_bxor
-    elif op == I_BSL_RR:
+    elif op == I_BSL_RR or op == I_BSL_RC:
         return ATOM_bsl
     return ATOM_bsr
 
@@ -221,7 +221,8 @@ cdef bint put_segment(Process* p, Writer* w, int kind, term value, uint64_t bits
     return put_binary(p, w, value, bits)
 
 cdef const cell* bs_create(Process* p, term* x, const cell* pc) noexcept nogil:
-    """a dst, b segments, c live, pc[1] fail, pc[2] unit; a segment is kind | flags << 8 | unit << 16, value, size, bytes."""
+    """a dst, b segments, c live, pc[1] fail, pc[2] unit; a segment is kind | flags << 8 |
+    unit << 16 | known << 32, value, size, address of a string's bytes or the size in bits if it is known."""
     cdef cell I = pc[0]
     cdef const cell* c
     cdef int64_t i
@@ -238,8 +239,10 @@ cdef const cell* bs_create(Process* p, term* x, const cell* pc) noexcept nogil:
         kind = <int>(c[0] & 0xFF)
         if kind == SEG_STRING:
             bits = c[1] * 8
+        elif c[0] >> 32:
+            bits = c[3]                  # known since the module was loaded
         else:
-            ok = segment_bits(p, kind, c[0] >> 16, operand(x, p.stop, c[1]), operand(x, p.stop, c[2]), &bits)
+            ok = segment_bits(p, kind, (c[0] >> 16) & 0xFFFF, operand(x, p.stop, c[1]), operand(x, p.stop, c[2]), &bits)
         if not ok:
             break
         if i != 0 or kind > SEG_PRIVATE_APPEND:
@@ -252,7 +255,7 @@ cdef const cell* bs_create(Process* p, term* x, const cell* pc) noexcept nogil:
     i = 0
     if ok:
         if n > 0 and (c[0] & 0xFF) <= SEG_PRIVATE_APPEND:
-            ok = writer_append(p, &w, operand(x, p.stop, c[1]), total, <int>(c[0] >> 16))
+            ok = writer_append(p, &w, operand(x, p.stop, c[1]), total, <int>((c[0] >> 16) & 0xFFFF))
             c += 4
             i = 1
         else:
@@ -262,7 +265,10 @@ cdef const cell* bs_create(Process* p, term* x, const cell* pc) noexcept nogil:
         if kind == SEG_STRING:
             ok = put_bytes(&w, <const uint8_t*>c[3], c[1])
         else:
-            ok = segment_bits(p, kind, c[0] >> 16, operand(x, p.stop, c[1]), operand(x, p.stop, c[2]), &bits)
+            if c[0] >> 32:
+                bits = c[3]
+            else:
+                ok = segment_bits(p, kind, (c[0] >> 16) & 0xFFFF, operand(x, p.stop, c[1]), operand(x, p.stop, c[2]), &bits)
             ok = ok and put_segment(p, &w, kind, operand(x, p.stop, c[1]), bits, <int>((c[0] >> 8) & 0xFF))
         c += 4
         i += 1

@@ -515,6 +515,11 @@ cdef uint32_t emit_move(Load self, uint32_t at) except 0:
     cdef const Instr* nx
     if not is_const(self, a):
         nx = following(self, at)
+        if nx != NULL and (nx.op == OP_call or nx.op == OP_call_only):
+            b = self.args + nx.first
+            emit_op(self, I_MOVE_CALL if nx.op == OP_call else I_MOVE_CALL_ONLY, b.v, reg_(self, a), reg_(self, a + 1))
+            lab(self, b + 1)
+            return 2
         if nx != NULL and nx.op == OP_return and a.kind == A_X and a[1].kind == A_X and a[1].v == 0:
             emit_op(self, I_MOVE_RETURN, reg_(self, a))
             return 2
@@ -701,6 +706,22 @@ cdef int operator_op(Load self, const Import* imp) noexcept:
     if f == ATOM_bsr: return I_BSR_RR
     return 0
 
+cdef int constant_op(Load self, int o, const Arg* a) noexcept:
+    """The form of an arithmetic instruction whose right operand is this constant; 0: none."""
+    cdef int64_t v
+    if not is_small_const(self, a):
+        return 0
+    v = small_value(a.v)
+    if o == I_ADD_RR: return I_ADD_RC
+    if o == I_SUB_RR: return I_SUB_RC
+    if o == I_BAND_RR: return I_BAND_RC
+    if o == I_MUL_RR: return I_MUL_RC
+    if o == I_BSL_RR and 0 <= v < 59: return I_BSL_RC
+    if o == I_BSR_RR and 0 <= v < 64: return I_BSR_RC
+    if o == I_DIV_RR and v != 0 and v != -1: return I_DIV_RC
+    if o == I_REM_RR and v != 0: return I_REM_RC
+    return 0
+
 cdef int emit_bif(Load self, int op, Arg* a) except -1:
     """bif0 i d; bifN j i s.. d; gc_bifN j L i s.. d"""
     cdef bint gc = op == OP_gc_bif1 or op == OP_gc_bif2 or op == OP_gc_bif3
@@ -711,7 +732,7 @@ cdef int emit_bif(Load self, int op, Arg* a) except -1:
     cdef Import* imp
     cdef Arg* s
     cdef uint64_t d, f, g
-    cdef int o
+    cdef int o, o_c
     cdef int i
     cdef term name
     if op == OP_bif0:
@@ -726,10 +747,16 @@ cdef int emit_bif(Load self, int op, Arg* a) except -1:
     name = imp.export.function
     if imp.export.module == ATOM_erlang:
         o = operator_op(self, imp) if n == 2 and gc else 0
-        if (o == I_ADD_RR or o == I_SUB_RR) and is_small_const(self, s + 1) and not is_const(self, s):
-            emit_op(self, I_ADD_RC if o == I_ADD_RR else I_SUB_RC, reg_(self, s), live, d)
+        o_c = constant_op(self, o, s + 1) if not is_const(self, s) else 0
+        if o_c != 0:
+            emit_op(self, o_c, reg_(self, s), live, d)
             lab(self, fail)
             return cell_(self, s[1].v)
+        if o == I_BAND_RR and is_small_const(self, s) and not is_const(self, s + 1) and fail.v != 0:
+            # band commutes; only where no stack trace shows the order of the arguments
+            emit_op(self, I_BAND_RC, reg_(self, s + 1), live, d)
+            lab(self, fail)
+            return cell_(self, s.v)
         if o != 0:
             f = field_of(self, s)
             g = field_of(self, s + 1)
@@ -929,6 +956,7 @@ cdef int emit_create(Load self, Arg* a) except -1:
     cdef uint64_t i
     cdef uint64_t n = a[5].v / 6
     cdef uint64_t live = a[2].v
+    cdef int64_t bits
     cdef int kind
     cdef Arg* b
     for i in range(n):
@@ -946,10 +974,15 @@ cdef int emit_create(Load self, Arg* a) except -1:
             cell_(self, NIL)
             cell_(self, <cell>(self.mod.strings + plain(self, b + 4)))
         else:
-            cell_(self, <uint64_t>kind | <uint64_t>field_flags(self, b + 3) << 8 | b[2].v << 16)
+            bits = -1
+            if (kind == SEG_INTEGER or kind == SEG_FLOAT) and is_const(self, b + 5) \
+                    and is_small(const_of(self, b + 5)) and 0 <= small_value(const_of(self, b + 5)) < 1 << 32:
+                bits = small_value(const_of(self, b + 5)) * <int64_t>b[2].v
+            cell_(self, <uint64_t>kind | <uint64_t>field_flags(self, b + 3) << 8 | b[2].v << 16
+                  | <uint64_t>(bits >= 0) << 32)
             whole(self, b + 4)
             whole(self, b + 5)
-            cell_(self, 0)
+            cell_(self, bits if bits >= 0 else 0)
     return 0
 
 cdef int emit_match(Load self, Arg* a) except -1:

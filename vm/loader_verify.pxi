@@ -72,7 +72,7 @@ cdef int check_edge(Load self, uint64_t label) except -1:
     if self.labels[label].handler:
         # After a call that the compiler knows never to return, code may run into a handler. The cells get a trap.
         return 0
-    if self.labels[label].ins <= self.here and self.labels[label].ins >= self.fn_first:
+    if self.labels[label].ins <= self.here and self.labels[label].ins > self.fn_first:
         # Only calls are paced by reductions; a loop made of jumps gets a TICK. (func_info leaves the function.)
         if self.ins[self.here].op not in (OP_loop_rec_end, OP_wait, OP_wait_timeout):
             self.labels[label].tick = True
