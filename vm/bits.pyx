@@ -22,7 +22,8 @@ cdef extern from *:
 
 cdef enum:
     APPEND_MIN = 256          # bytes; the smallest room that appending makes
-    FIELD_LOCAL = 136         # bytes of an integer field handled on the C stack
+    FIELD_LOCAL = 136         # bytes of an integer field handled on the C stack, as FIELD_WORDS words
+    FIELD_WORDS = 17
 
 cdef uint64_t MAX_BITS = <uint64_t>1 << 43     # of a bit string: 2^40 bytes; beyond that system_limit
 
@@ -161,7 +162,7 @@ cdef inline uint64_t byte_at(const uint8_t* d, uint64_t bit) noexcept nogil:
 
 cdef term wide_integer(Process* p, const uint8_t* d, uint64_t shift, uint64_t bits, int flags) noexcept nogil:
     """More than 56 bits, through bytes, least first."""
-    cdef uint8_t local[FIELD_LOCAL]
+    cdef uint64_t local[FIELD_WORDS]
     cdef uint8_t* le = <uint8_t*>local
     cdef uint64_t full = bits >> 3, extra = bits & 7, n = (bits + 7) >> 3, limbs = (n + 7) >> 3, i, top
     cdef uint64_t* words
@@ -471,7 +472,7 @@ cdef bint bad_value(Process* p) noexcept nogil:
 
 
 cdef bint put_integer(Process* p, Writer* w, term value, uint64_t bits, int flags) noexcept nogil:
-    cdef uint8_t local[FIELD_LOCAL]
+    cdef uint64_t local[FIELD_WORDS]
     cdef uint8_t* le = <uint8_t*>local
     cdef uint8_t* out
     cdef uint64_t v, n, full, i, limbs, have, carry, extra

@@ -31,6 +31,8 @@ cdef enum:
     RANK_BITS = 10
     RANK_MAP_LAST = 11
 
+    PID_NUMBER_BITS = 15  # how external terms split a local pid's number (ext.pyx)
+
     F_RUN = 0             # a[0..n) against b[0..n)
     F_TAIL = 1            # the one pair (term a, term b)
     F_MAPS = 2            # two hash maps of the same size being sorted, then compared
@@ -204,8 +206,8 @@ cdef int cmp_pids(MachineC* m, term a, term b, int external) noexcept nogil:
     else:
         na = pid_number(a)
         if external == T_EXTPID:
-            sa = na >> 28
-            na &= 0xFFFFFFF
+            sa = na >> PID_NUMBER_BITS
+            na &= (1 << PID_NUMBER_BITS) - 1
     if is_boxed(b):
         w = boxed_ptr(b)
         node_b = w[1]
@@ -216,8 +218,8 @@ cdef int cmp_pids(MachineC* m, term a, term b, int external) noexcept nogil:
     else:
         nb = pid_number(b)
         if external == T_EXTPID:
-            sb = nb >> 28
-            nb &= 0xFFFFFFF
+            sb = nb >> PID_NUMBER_BITS
+            nb &= (1 << PID_NUMBER_BITS) - 1
     r = cmp_u64(sa, sb)
     if r == 0:
         r = cmp_u64(na, nb)

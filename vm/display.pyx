@@ -171,7 +171,7 @@ cdef void show_escaped(Text* out, uint8_t c, char quote) noexcept nogil:
         text_add(out, b"\\b", 2)
     elif c == 12:
         text_add(out, b"\\f", 2)
-    elif c < 32 or c == 127:
+    elif c < 32:
         text_add(out, octal, <size_t>snprintf(octal, 8, b"\\%03o", <int>c))
     else:
         text_add(out, &raw, 1)
@@ -240,7 +240,7 @@ cdef void show_bits(MachineC* m, Text* out, term t) noexcept nogil:
         text_add(out, b'"', 1)
         for i in range(bytes):
             c = byte_at(data, offset, i)
-            if not m.device_display and (c == 34 or c == 92):
+            if not m.device_display and c == 34:
                 text_add(out, b"\\", 1)
             text_add(out, <const char*>&c, 1)
         text_add(out, b'"', 1)

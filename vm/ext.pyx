@@ -45,7 +45,7 @@ cdef enum:
     X_V4_PORT = 120
 
     MAX_REF_WORDS = 5
-    PID_NUMBER_BITS = 28  # of a local pid's number; the rest is the serial
+    PID_NUMBER_BITS = 15  # of a local pid's number; the rest is the serial (OTP's own split)
 
 
 cdef inline uint64_t be(const uint8_t* d, int bytes) noexcept nogil:
@@ -117,6 +117,10 @@ cdef struct Identifier:
     size_t used
 
 
+cdef inline bint is_home(Identifier* x) noexcept nogil:
+    return x.node == ATOM_nonode_at_nohost and x.creation == 0
+
+
 cdef bint read_identifier(MachineC* m, const uint8_t* d, size_t n, int flags, Identifier* x) noexcept nogil:
     cdef size_t at = 1, used = 0, need
     cdef int tag
@@ -174,11 +178,12 @@ cdef bint read_identifier(MachineC* m, const uint8_t* d, size_t n, int flags, Id
     else:
         x.creation = be(d, 4)
         x.words = d + 4
-    return True
-
-
-cdef inline bint is_home(Identifier* x) noexcept nogil:
-    return x.node == ATOM_nonode_at_nohost and x.creation == 0
+    # nobody makes such a local reference or pid, and OTP refuses them
+    if not is_home(x):
+        return True
+    if x.n_words:
+        return be(x.words, 4) >> 18 == 0
+    return x.id >> PID_NUMBER_BITS == 0 or (tag != X_PID and tag != X_NEW_PID)
 
 
 cdef inline bint is_local_pid(Identifier* x) noexcept nogil:
@@ -888,6 +893,15 @@ cdef void put_pid(MachineC* m, Out* o, term node, uint64_t id, uint64_t serial, 
     put_be(o, creation, 4)
 
 
+cdef void put_port(MachineC* m, Out* o, term node, uint64_t id, uint64_t creation) noexcept nogil:
+    """OTP keeps to the older form while the number fits; AtomVM doesn't."""
+    cdef bint old = m.release == ROTP and id >> 32 == 0
+    put1(o, X_NEW_PORT if old else X_V4_PORT)
+    put_atom(m, o, node)
+    put_be(o, id, 4 if old else 8)
+    put_be(o, creation, 4)
+
+
 cdef void put_immediate(MachineC* m, Out* o, term t) noexcept nogil:
     cdef int64_t v
     cdef uint64_t u
@@ -914,10 +928,7 @@ cdef void put_immediate(MachineC* m, Out* o, term t) noexcept nogil:
         u = pid_number(t)
         put_pid(m, o, ATOM_nonode_at_nohost, u & ((1 << PID_NUMBER_BITS) - 1), u >> PID_NUMBER_BITS, 0)
     elif is_port(t):
-        put1(o, X_V4_PORT)
-        put_atom(m, o, ATOM_nonode_at_nohost)
-        put_be(o, pid_number(t), 8)
-        put_be(o, 0, 4)
+        put_port(m, o, ATOM_nonode_at_nohost, pid_number(t), 0)
     else:
         put1(o, X_NIL)
 
@@ -1040,10 +1051,7 @@ cdef bint put_boxed(MachineC* m, Out* o, term t) noexcept nogil:
     elif k == T_EXTPID:
         put_pid(m, o, w[1], w[3], w[4], w[2])
     elif k == T_EXTPORT:
-        put1(o, X_V4_PORT)
-        put_atom(m, o, w[1])
-        put_be(o, w[3], 8)
-        put_be(o, w[2], 4)
+        put_port(m, o, w[1], w[3], w[2])
     elif k == T_FUN and w[1] & 1:
         x = <Export*>(w[1] - 1)
         put1(o, X_EXPORT)

@@ -59,6 +59,7 @@ cdef term* frag_words(Frag* f) noexcept nogil
 cdef void frag_free(Frag* f) noexcept nogil            # releases what its mso chain holds
 cdef Frag* copy_to_frag(term t, term* result) noexcept nogil   # NULL and *result = t: no words needed; NULL and NONE: no memory
 cdef void attach_frag(Process* p, Frag* f) noexcept nogil
+cdef void frag_count(MachineC* m, Frag* f) noexcept nogil    # a fragment that waits (in a mailbox) counts as used memory
 
 # Shared binaries and resources.
 cdef RefcBin* refc_new(MachineC* m, size_t size, size_t capacity) noexcept nogil   # refc 1, data uninitialised; NULL: no memory

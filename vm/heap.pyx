@@ -41,98 +41,7 @@ cdef inline bint over_limit(MachineC* m, size_t words) noexcept nogil:
     return m.memory_limit != 0 and atomic_load_i64(&m.memory_used) + <int64_t>(words * 8) > <int64_t>m.memory_limit
 
 
-# -- the literal area ------------------------------------------------------------------------------
-# One reserved range for all machines. Chunks are owned by one machine each (owner 0: free) and given back
-# to the system when it closes.
-
-cdef pthread_mutex_t literal_lock
-cdef size_t literal_chunks
-cdef size_t literal_hint
-cdef void** literal_owner
-literal_base = 0
-literal_end = 0
-
-
-cdef int reserve_literals() except -1:
-    global literal_base, literal_end, literal_chunks, literal_owner
-    cdef size_t size = (<size_t>1) << 36
-    cdef void* at = MAP_FAILED
-    pthread_mutex_init(&literal_lock, NULL)
-    while size >= 1 << 26:      # an address space limit (ulimit -v) may refuse the first sizes
-        at = mmap(NULL, size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0)
-        if at != MAP_FAILED:
-            break
-        size >>= 1
-    if at == MAP_FAILED:
-        raise MemoryError("no address space for the literal area")
-    literal_chunks = size // LITERAL_CHUNK
-    literal_owner = <void**>calloc(literal_chunks, sizeof(void*))
-    if literal_owner == NULL:
-        raise MemoryError("no memory for the literal area")
-    literal_base = <uintptr_t>at
-    literal_end = literal_base + size
-    return 0
-
-
-cdef term* take_chunks(MachineC* m, size_t n) noexcept nogil:
-    """`n` neighbouring free chunks, first fit from the hint; the lock is held."""
-    global literal_hint
-    cdef size_t start = literal_hint, i = start, run = 0, seen = 0
-    while seen < literal_chunks + n:
-        if i == literal_chunks:
-            i = 0
-            run = 0
-        run = run + 1 if literal_owner[i] == NULL else 0
-        i += 1
-        seen += 1
-        if run == n:
-            break
-    if run < n:
-        return NULL
-    start = i - n
-    if mprotect(<void*>(literal_base + start * LITERAL_CHUNK), n * LITERAL_CHUNK, PROT_READ | PROT_WRITE) != 0:
-        return NULL
-    for run in range(n):
-        literal_owner[start + run] = <void*>m
-    literal_hint = i if i < literal_chunks else 0
-    return <term*>(literal_base + start * LITERAL_CHUNK)
-
-
-cdef term* literal_alloc(MachineC* m, size_t words) noexcept nogil:
-    cdef term* at = NULL
-    cdef size_t n
-    if words > WORDS_MAX:
-        return NULL
-    pthread_mutex_lock(&literal_lock)
-    if m.literal_at == NULL or <size_t>(m.literal_stop - m.literal_at) < words:
-        n = (words * 8 + LITERAL_CHUNK - 1) // LITERAL_CHUNK
-        n = n if n else 1
-        at = take_chunks(m, n)
-        if at != NULL:
-            m.literal_at = at
-            m.literal_stop = at + n * (LITERAL_CHUNK // 8)
-    if m.literal_at != NULL and <size_t>(m.literal_stop - m.literal_at) >= words:
-        at = m.literal_at
-        m.literal_at += words
-    else:
-        at = NULL
-    pthread_mutex_unlock(&literal_lock)
-    return at
-
-
-cdef void literals_free(MachineC* m) noexcept nogil:
-    cdef size_t i
-    release_chain(m.literal_mso)
-    m.literal_mso = NULL
-    m.literal_at = NULL
-    m.literal_stop = NULL
-    pthread_mutex_lock(&literal_lock)
-    for i in range(literal_chunks):
-        if literal_owner[i] == <void*>m:
-            literal_owner[i] = NULL
-            madvise(<void*>(literal_base + i * LITERAL_CHUNK), LITERAL_CHUNK, MADV_DONTNEED)
-            mprotect(<void*>(literal_base + i * LITERAL_CHUNK), LITERAL_CHUNK, PROT_NONE)
-    pthread_mutex_unlock(&literal_lock)
+include "heap_literals.pxi"
 
 
 # -- shared binaries and resources -------------------------------------------------------------------
@@ -211,6 +120,7 @@ cdef Frag* frag_new(size_t words) noexcept nogil:
     f.size = words
     f.used = words
     f.mso = NULL
+    f.counted = NULL
     return f
 
 
@@ -218,8 +128,16 @@ cdef term* frag_words(Frag* f) noexcept nogil:
     return <term*>(f + 1)
 
 
+cdef void frag_count(MachineC* m, Frag* f) noexcept nogil:
+    if f.counted == NULL:
+        f.counted = m
+        account(m, <int64_t>f.size)
+
+
 cdef void frag_free(Frag* f) noexcept nogil:
     release_chain(f.mso)
+    if f.counted != NULL:
+        account(f.counted, -<int64_t>f.size)
     free(f)
 
 
@@ -228,7 +146,7 @@ cdef void attach_frag(Process* p, Frag* f) noexcept nogil:
     f.next = p.frags
     p.frags = f
     p.frag_words += f.used
-    account(p.m, <int64_t>f.size)
+    frag_count(p.m, f)
     while o != NULL:
         p.off_heap_bytes += (<RefcBin*>o[2]).capacity
         o = <term*>o[3]
@@ -250,6 +168,18 @@ cdef void free_frags(Process* p, bint release) noexcept nogil:
 
 # -- a process's memory --------------------------------------------------------------------------------
 
+cdef size_t off_heap_room(MachineC* m, size_t bytes) noexcept nogil:
+    """Bytes of off-heap terms that may come before the next collection, when `bytes` of them live: as many again, but no
+    more than half of what a limited machine has left."""
+    cdef size_t room = bytes if bytes > OFF_HEAP_MIN else OFF_HEAP_MIN
+    cdef int64_t left
+    if m.memory_limit != 0:
+        left = (<int64_t>m.memory_limit - atomic_load_i64(&m.memory_used)) // 2
+        if left < <int64_t>room:
+            room = <size_t>left if left > 0 else 0
+    return room
+
+
 cdef int heap_init(Process* p, size_t words) noexcept nogil:
     if words < p.min_heap:
         words = p.min_heap
@@ -265,7 +195,7 @@ cdef int heap_init(Process* p, size_t words) noexcept nogil:
     p.frag_words = 0
     p.mso = NULL
     p.off_heap_bytes = 0
-    p.off_heap_limit = OFF_HEAP_MIN
+    p.off_heap_limit = off_heap_room(p.m, 0)
     p.live_words = 0
     p.survivors = False
     account(p.m, <int64_t>words)
@@ -320,7 +250,7 @@ cdef term* heap_alloc_slow(Process* p, size_t words) noexcept nogil:
     f.next = p.frags
     p.frags = f
     p.frag_words += words
-    account(p.m, <int64_t>f.size)
+    frag_count(p.m, f)
     return frag_words(f)
 
 
@@ -665,7 +595,7 @@ cdef int collect(Process* p, size_t need, term* x, int live) noexcept nogil:
     p.stop = p.hend - stack
     p.gc_count += 1
     p.off_heap_bytes = bytes
-    p.off_heap_limit = 2 * bytes if 2 * bytes > OFF_HEAP_MIN else OFF_HEAP_MIN
+    p.off_heap_limit = bytes + off_heap_room(p.m, bytes)
     survived = g.to - block
     p.survivors = used > p.live_words and survived > p.live_words and (survived - p.live_words) * 2 > used - p.live_words
     p.live_words = survived
@@ -693,574 +623,8 @@ cdef int collect(Process* p, size_t need, term* x, int live) noexcept nogil:
     return i
 
 
-# -- copying ---------------------------------------------------------------------------------------------
-
-cdef struct Todo:                     # a stack of terms that grows off the C stack
-    term* at
-    size_t n
-    size_t cap
-    term few[128]
-
-
-cdef void todo_init(Todo* d) noexcept nogil:
-    d.at = d.few
-    d.n = 0
-    d.cap = 128
-
-
-cdef bint todo_push(Todo* d, term t) noexcept nogil:
-    cdef term* more
-    if d.n == d.cap:
-        if d.at == d.few:
-            more = <term*>malloc(d.cap * 4 * 8)
-            if more != NULL:
-                memcpy(more, d.few, d.n * 8)
-        else:
-            more = <term*>realloc(d.at, d.cap * 4 * 8)
-        if more == NULL:
-            return False
-        d.at = more
-        d.cap *= 4
-    d.at[d.n] = t
-    d.n += 1
-    return True
-
-
-cdef void todo_free(Todo* d) noexcept nogil:
-    if d.at != d.few:
-        free(d.at)
-
-
-cdef inline bint is_pointer(term t) noexcept nogil:
-    return (t & 3) == TAG_LIST or (t & 3) == TAG_BOXED
-
-
-cdef void term_words(term h, size_t* first, size_t* end) noexcept nogil:
-    """Which words of the object with header `h` are terms: indices [first, end), counted from the header."""
-    cdef int kind = header_type(h)
-    first[0] = 1
-    end[0] = 1
-    if kind == T_TUPLE or kind == T_MAP or kind == T_HASHMAP:
-        end[0] = 1 + header_size(h)
-    elif kind == T_FUN:
-        first[0] = 2
-        end[0] = 1 + header_size(h)
-    elif kind == T_MATCH:
-        end[0] = 2
-    elif kind == T_SUBBIN:
-        first[0] = 3
-        end[0] = 4
-
-
-cdef size_t size_of_term(term t) noexcept nogil:
-    cdef Todo d
-    cdef size_t words = 0, i, end
-    cdef term* o
-    if not is_pointer(t) or is_literal(t):
-        return 0
-    todo_init(&d)
-    while words < COPY_MAX:
-        if (t & 3) == TAG_LIST:
-            # Along the spine; pointers in heads wait.
-            while is_cons(t) and not is_literal(t) and words < COPY_MAX:
-                words += 2
-                o = cons_ptr(t)
-                if is_pointer(o[0]) and not is_literal(o[0]) and not todo_push(&d, o[0]):
-                    words = COPY_MAX
-                t = o[1]
-            if is_boxed(t) and not is_literal(t):
-                continue
-        else:
-            o = boxed_ptr(t)
-            words += 1 + header_size(o[0])
-            term_words(o[0], &i, &end)
-            while i < end:
-                if is_pointer(o[i]) and not is_literal(o[i]) and not todo_push(&d, o[i]):
-                    words = COPY_MAX
-                i += 1
-        if d.n == 0:
-            break
-        d.n -= 1
-        t = d.at[d.n]
-    todo_free(&d)
-    return words if words < COPY_MAX else COPY_MAX
-
-
-cdef inline term copy_object(term t, term** to, term** mso) noexcept nogil:
-    cdef term* o = <term*>(t & ~(<term>3))
-    cdef term* at = to[0]
-    cdef size_t n
-    cdef int kind
-    if (t & 3) == TAG_LIST:
-        at[0] = o[0]
-        at[1] = o[1]
-        to[0] = at + 2
-        return mk_list(at)
-    n = 1 + header_size(o[0])
-    memcpy(at, o, n * 8)
-    to[0] = at + n
-    kind = header_type(o[0])
-    if kind == T_REFC or kind == T_RESREF:
-        refc_retain(<RefcBin*>o[2])
-        at[3] = <term>mso[0]
-        mso[0] = at
-    return mk_boxed(at)
-
-
-cdef term copy_term(term t, term** hp, term** mso) noexcept nogil:
-    # The copy itself is the list of what is still to be copied: a word in it that points outside is yet to be
-    # followed. Words behind `scan` are done.
-    cdef term* scan = hp[0]
-    cdef term* to = scan
-    cdef term result, h
-    cdef size_t i, end
-    if not is_pointer(t) or is_literal(t):
-        return t
-    result = copy_object(t, &to, mso)
-    while scan < to:
-        h = scan[0]
-        if (h & 3) != 0:
-            if is_pointer(h) and not is_literal(h):
-                scan[0] = copy_object(h, &to, mso)
-            scan += 1
-            continue
-        term_words(h, &i, &end)
-        while i < end:
-            if is_pointer(scan[i]) and not is_literal(scan[i]):
-                scan[i] = copy_object(scan[i], &to, mso)
-            i += 1
-        scan += 1 + header_size(h)
-    hp[0] = to
-    return result
-
-
-cdef Frag* copy_to_frag(term t, term* result) noexcept nogil:
-    cdef size_t words = size_of_term(t)
-    cdef Frag* f
-    cdef term* hp
-    if words == 0:
-        result[0] = t
-        return NULL
-    f = frag_new(words) if words < COPY_MAX else NULL
-    if f == NULL:
-        result[0] = NONE
-        return NULL
-    hp = frag_words(f)
-    result[0] = copy_term(t, &hp, &f.mso)
-    return f
-
-
-# -- binaries ----------------------------------------------------------------------------------------------
-
-cdef uint8_t* new_binary(Process* p, size_t bytes, term* result) noexcept nogil:
-    cdef RefcBin* b
-    cdef term* o
-    cdef size_t words
-    if bytes <= HEAPBIN_MAX:
-        words = (bytes + 7) >> 3
-        o = heap_alloc(p, 2 + words)
-        o[0] = mk_header(1 + words, T_HEAPBIN)
-        o[1] = bytes
-        if words:
-            o[1 + words] = 0
-        result[0] = mk_boxed(o)
-        return <uint8_t*>(o + 2)
-    b = refc_new(p.m, bytes, bytes)
-    if b == NULL:
-        result[0] = raise_error(p, ATOM_out_of_memory)
-        return NULL
-    result[0] = mk_refc(p, b, bytes)
-    return b.data
-
-
-cdef term make_binary(Process* p, const uint8_t* data, size_t bytes) noexcept nogil:
-    cdef term result
-    cdef uint8_t* at = new_binary(p, bytes, &result)
-    if at != NULL and bytes:
-        memcpy(at, data, bytes)
-    return result
-
-
-cdef void bits_of(term t, const uint8_t** data, size_t* bit_offset, size_t* bits) noexcept nogil:
-    cdef term* o = boxed_ptr(t)
-    cdef int kind = header_type(o[0])
-    cdef size_t start = 0
-    if kind == T_SUBBIN:
-        bits[0] = o[1]
-        start = o[2]
-        o = boxed_ptr(o[3])
-        kind = header_type(o[0])
-    elif kind == T_MATCH:
-        start = o[2]
-        bits[0] = o[3] - o[2]
-        o = boxed_ptr(o[1])
-        kind = header_type(o[0])
-        if kind == T_SUBBIN:
-            o = boxed_ptr(o[3])
-            kind = header_type(o[0])
-    else:
-        bits[0] = o[1] * 8
-    if kind == T_HEAPBIN:
-        data[0] = <const uint8_t*>(o + 2) + (start >> 3)
-    else:
-        data[0] = (<RefcBin*>o[2]).data + (start >> 3)
-    bit_offset[0] = start & 7
-
-
-cdef const uint8_t* bytes_of(Process* p, term t, size_t* bytes) noexcept nogil:
-    cdef const uint8_t* data
-    cdef size_t offset, bits, i
-    cdef uint8_t* out
-    cdef term copy
-    bits_of(t, &data, &offset, &bits)
-    bytes[0] = bits >> 3
-    if offset == 0:
-        return data
-    out = new_binary(p, bytes[0], &copy)
-    if out == NULL:
-        return NULL
-    for i in range(bytes[0]):
-        out[i] = <uint8_t>((data[i] << offset) | (data[i + 1] >> (8 - offset)))
-    return out
-
-
-cdef term make_sub(Process* p, term parent, size_t bit_offset, size_t bits) noexcept nogil:
-    cdef const uint8_t* data
-    cdef size_t offset, all_
-    cdef term* o
-    bits_of(parent, &data, &offset, &all_)
-    if bit_offset == 0 and bits == all_:
-        return parent
-    if (bits & 7) == 0 and ((offset + bit_offset) & 7) == 0 and bits <= 16 * 8:
-        # No larger than a SUBBIN, and it doesn't keep the parent alive.
-        return make_binary(p, data + ((offset + bit_offset) >> 3), bits >> 3)
-    if bits == 0:
-        return make_binary(p, NULL, 0)
-    if is_type(parent, T_SUBBIN):
-        bit_offset += boxed_ptr(parent)[2]
-        parent = boxed_ptr(parent)[3]
-    o = heap_alloc(p, SUBBIN_WORDS)
-    o[0] = mk_header(SUBBIN_WORDS - 1, T_SUBBIN)
-    o[1] = bits
-    o[2] = bit_offset
-    o[3] = parent
-    return mk_boxed(o)
-
-
-# -- small builders ------------------------------------------------------------------------------------------
-
-cdef term mk_float(Process* p, double v) noexcept nogil:
-    cdef term* o = heap_alloc(p, FLOAT_WORDS)
-    o[0] = mk_header(1, T_FLOAT)
-    (<double*>o)[1] = v
-    return mk_boxed(o)
-
-
-cdef term mk_ref(Process* p) noexcept nogil:
-    cdef term* o = heap_alloc(p, REF_WORDS)
-    o[0] = mk_header(REF_WORDS - 1, T_REF)
-    o[1] = <term>atomic_add_i64(<int64_t*>&p.m.next_ref, 1)
-    o[2] = 0
-    return mk_boxed(o)
-
-
-cdef term mk_tuple2(Process* p, term a, term b) noexcept nogil:
-    cdef term* o = heap_alloc(p, 3)
-    o[0] = mk_header(2, T_TUPLE)
-    o[1] = a
-    o[2] = b
-    return mk_boxed(o)
-
-
-cdef term mk_tuple3(Process* p, term a, term b, term c) noexcept nogil:
-    cdef term* o = heap_alloc(p, 4)
-    o[0] = mk_header(3, T_TUPLE)
-    o[1] = a
-    o[2] = b
-    o[3] = c
-    return mk_boxed(o)
-
-
-cdef term mk_tuple(Process* p, const term* elements, size_t n) noexcept nogil:
-    cdef term* o = heap_alloc(p, n + 1)
-    o[0] = mk_header(n, T_TUPLE)
-    if n:
-        memcpy(o + 1, elements, n * 8)
-    return mk_boxed(o)
-
-
-cdef term mk_cons(Process* p, term h, term t) noexcept nogil:
-    return cons_at(heap_alloc(p, 2), h, t)
-
-
-cdef term mk_string(Process* p, const uint8_t* latin1, size_t n, term tail_) noexcept nogil:
-    cdef term* o
-    cdef size_t i
-    if n == 0:
-        return tail_
-    o = heap_alloc(p, 2 * n)
-    for i in range(n):
-        o[2 * i] = mk_small(latin1[i])
-        o[2 * i + 1] = mk_list(o + 2 * i + 2)
-    o[2 * n - 1] = tail_
-    return mk_list(o)
-
-
-cdef int64_t list_length(term t) noexcept nogil:
-    cdef int64_t n = 0
-    while is_cons(t):
-        n += 1
-        t = tail(t)
-    return n if t == NIL else -1
-
-
-# -- the verifier ----------------------------------------------------------------------------------------------
-# Everything reachable is visited once; a bit per word of block and fragments remembers what was.
-
-cdef struct Region:
-    uintptr_t start
-    uintptr_t end
-    uint8_t* seen
-    uint8_t* chained
-
-cdef struct Check:
-    Process* p
-    Region* regions
-    size_t n
-    Todo todo
-    bint full                         # ran out of memory for the walk itself
-
-
-cdef Region* region_of(Check* c, uintptr_t at) noexcept nogil:
-    cdef size_t i
-    for i in range(c.n):
-        if c.regions[i].start <= at < c.regions[i].end:
-            return &c.regions[i]
-    return NULL
-
-
-cdef inline bint test_and_set(uint8_t* bits, size_t i) noexcept nogil:
-    cdef bint was = (bits[i >> 3] >> (i & 7)) & 1
-    bits[i >> 3] |= <uint8_t>(1 << (i & 7))
-    return was
-
-
-cdef const char* check_object(Check* c, term t) noexcept nogil:
-    """Look at what `t` points to, and note down the pointers in it."""
-    cdef uintptr_t at = <uintptr_t>(t & ~(<term>3))
-    cdef term* o = <term*>at
-    cdef Region* r
-    cdef term h
-    cdef size_t size, i, end
-    cdef int kind
-    if at & 7:
-        return b"a pointer is not a multiple of 8"
-    if literal_base <= at < literal_end:
-        return NULL
-    r = region_of(c, at)
-    if r == NULL:
-        return b"a pointer leads outside block, fragments and literals"
-    if test_and_set(r.seen, (at - r.start) >> 3):
-        return NULL
-    if (t & 3) == TAG_LIST:
-        if at + 16 > r.end:
-            return b"a cons cell crosses the end of its memory"
-        for i in range(2):
-            if (o[i] & 3) == 0:
-                return b"a cons cell holds a word that is no term"
-            if is_pointer(o[i]) and not todo_push(&c.todo, o[i]):
-                c.full = True
-        return NULL
-    h = o[0]
-    if (h & 3) != 0:
-        return b"a boxed pointer does not lead to a header"
-    kind = header_type(h)
-    size = header_size(h)
-    if at + 8 + size * 8 > r.end:
-        return b"a boxed term crosses the end of its memory"
-    if kind == T_HEAPBIN:
-        if size < 1 or (o[1] + 7) // 8 + 1 != size:
-            return b"a heap binary's size does not fit its header"
-    elif kind == T_REFC or kind == T_RESREF:
-        if size != REFC_WORDS - 1:
-            return b"an off-heap term's header has the wrong size"
-        if not (r.chained[((at - r.start) >> 3) >> 3] >> (((at - r.start) >> 3) & 7)) & 1:
-            return b"an off-heap term is not on the chain of its memory"
-        if (<RefcBin*>o[2]).refc <= 0:
-            return b"an off-heap term refers to storage that was freed"
-        if kind == T_REFC and o[1] > (<RefcBin*>o[2]).size:
-            return b"a shared binary is longer than its storage"
-    elif kind == T_SUBBIN:
-        if size != SUBBIN_WORDS - 1:
-            return b"a sub-binary's header has the wrong size"
-        if boxed_type(o[3]) != T_HEAPBIN and boxed_type(o[3]) != T_REFC:
-            return b"a sub-binary's parent is neither heap binary nor shared binary"
-        if o[1] + o[2] > boxed_ptr(o[3])[1] * 8:
-            return b"a sub-binary reaches beyond its parent"
-    elif kind == T_MATCH:
-        if size < 3 or not is_bitstring(o[1]) or o[2] > o[3]:
-            return b"a match context is malformed"
-    elif kind == T_FLOAT:
-        if size != 1:
-            return b"a float's header has the wrong size"
-    elif kind == T_POSINT or kind == T_NEGINT:
-        if size == 0 or o[size] == 0:
-            return b"a big integer is not canonical"
-    elif kind == T_REF:
-        if size != REF_WORDS - 1:
-            return b"a reference's header has the wrong size"
-    elif kind == T_MAP:
-        if size < 1 or boxed_type(o[1]) != T_TUPLE or tuple_arity(o[1]) != size - 1 or size - 1 > MAP_FLAT_MAX:
-            return b"a flat map's keys and values differ in number"
-    elif kind == T_HASHMAP:
-        if size != 2 or not is_small(o[1]):
-            return b"a hash map's header has the wrong size"
-    elif kind == T_FUN:
-        if size < 1 or o[1] == 0:
-            return b"a fun has no code"
-    term_words(h, &i, &end)
-    while i < end:
-        if (o[i] & 3) == 0:
-            return b"a term holds a word that is no term"
-        if is_pointer(o[i]) and not todo_push(&c.todo, o[i]):
-            c.full = True
-        i += 1
-    return NULL
-
-
-cdef const char* check_root(Check* c, term t) noexcept nogil:
-    cdef const char* bad
-    if not is_pointer(t):
-        return NULL
-    bad = check_object(c, t)
-    while bad == NULL and c.todo.n != 0:
-        c.todo.n -= 1
-        bad = check_object(c, c.todo.at[c.todo.n])
-    return bad
-
-
-cdef const char* check_chain(Check* c, term* o) noexcept nogil:
-    cdef Region* r
-    while o != NULL:
-        r = region_of(c, <uintptr_t>o)
-        if r == NULL:
-            return b"the chain of off-heap terms leads outside block and fragments"
-        if header_type(o[0]) != T_REFC and header_type(o[0]) != T_RESREF:
-            return b"the chain of off-heap terms leads to something else"
-        if test_and_set(r.chained, (<uintptr_t>o - r.start) >> 3):
-            return b"an off-heap term is on a chain twice"
-        o = <term*>o[3]
-    return NULL
-
-
-cdef const char* check_all(Check* c, const term* x, int live) noexcept nogil:
-    cdef Process* p = c.p
-    cdef Frag* f = p.frags
-    cdef term* s = p.stop
-    cdef const char* bad
-    cdef size_t words = 0
-    cdef void* cursor = NULL
-    cdef int i
-    bad = check_chain(c, p.mso)
-    while bad == NULL and f != NULL:
-        bad = check_chain(c, f.mso)
-        words += f.used
-        f = f.next
-    if bad == NULL and words != p.frag_words:
-        bad = b"frag_words is not the sum of the fragments"
-    i = 0
-    while bad == NULL and i < live:
-        if (x[i] & 3) == 0:
-            bad = b"an x register holds a word that is no term"
-        else:
-            bad = check_root(c, x[i])
-        i += 1
-    while bad == NULL and s < p.hend:
-        if s[0] == 0:
-            bad = b"a stack slot is empty"
-        elif (s[0] & 7) == 4:
-            bad = b"a continuation pointer is not a multiple of 8"
-        else:
-            bad = check_root(c, s[0])
-        s += 1
-    if bad == NULL:
-        bad = check_root(c, p.exc_reason)
-    if bad == NULL:
-        bad = check_root(c, p.exc_trace)
-    if bad == NULL:
-        bad = check_root(c, p.exc_args)
-    if bad == NULL:
-        bad = check_root(c, p.group_leader)
-    if bad == NULL:
-        bad = check_root(c, p.dict)
-    if bad == NULL:
-        bad = check_root(c, p.bits_target)
-    if p.m.mailbox_root != NULL:
-        s = p.m.mailbox_root(p, &cursor)
-        while s != NULL and bad == NULL:
-            bad = check_root(c, s[0])
-            s = p.m.mailbox_root(p, &cursor)
-    return bad
-
-
-cdef const char* verify_heap(Process* p, const term* x, int live) noexcept nogil:
-    cdef Check c
-    cdef const char* bad = NULL
-    cdef Frag* f
-    cdef size_t n = 1, i, bytes
-    if not (p.heap <= p.htop <= p.stop <= p.hend):
-        return b"heap, htop, stop and hend are out of order"
-    f = p.frags
-    while f != NULL:
-        if f.used > f.size:
-            return b"a fragment uses more words than it has"
-        n += 1
-        f = f.next
-    c.p = p
-    c.n = n
-    c.full = False
-    todo_init(&c.todo)
-    c.regions = <Region*>calloc(n, sizeof(Region))
-    if c.regions == NULL:
-        return NULL
-    c.regions[0].start = <uintptr_t>p.heap
-    c.regions[0].end = <uintptr_t>p.htop
-    i = 1
-    f = p.frags
-    while f != NULL:
-        c.regions[i].start = <uintptr_t>frag_words(f)
-        c.regions[i].end = c.regions[i].start + f.used * 8
-        i += 1
-        f = f.next
-    for i in range(n):
-        bytes = ((c.regions[i].end - c.regions[i].start) >> 6) + 1
-        c.regions[i].seen = <uint8_t*>calloc(bytes, 2)
-        c.regions[i].chained = c.regions[i].seen + bytes
-        if c.regions[i].seen == NULL:
-            c.full = True
-    if not c.full:
-        bad = check_all(&c, x, live)
-    for i in range(n):
-        free(c.regions[i].seen)
-    free(c.regions)
-    todo_free(&c.todo)
-    return bad
-
-
-cdef extern from "<stdio.h>" nogil:
-    ctypedef struct FILE:
-        pass
-    FILE* stderr
-    int fprintf(FILE*, const char*, ...)
-
-
-cdef void check_heap(Process* p, const term* x, int live, const char* when) noexcept nogil:
-    """Machine(verify=True): a broken heap is a bug of the engine; stop at once, nothing after it can be trusted."""
-    cdef const char* bad = verify_heap(p, x, live)
-    if bad != NULL:
-        fprintf(stderr, b"heap verifier, %s collection %lu of process <0.%lu.0>: %s\n", when,
-                <unsigned long>p.gc_count, <unsigned long>pid_number(p.id), bad)
-        abort()
-
+include "heap_copy.pxi"
+include "heap_build.pxi"
+include "heap_verify.pxi"
 
 reserve_literals()

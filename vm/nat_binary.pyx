@@ -1,6 +1,8 @@
 # cython: language_level=3
 # Natives on binaries, I/O lists, atoms as text, external terms and checksums; the binary module.
-from libc.stdlib cimport free, malloc, realloc
+import zlib
+
+from libc.stdlib cimport free, malloc
 from libc.string cimport memchr, memcmp, memcpy, memset
 from avmtools.vm.term cimport *
 from avmtools.vm.state cimport *
@@ -40,7 +42,7 @@ cdef term nat_bit_size(Process* p, term* a) noexcept nogil:
 cdef bint part_of(term size_of, term start, term length, int64_t* at, int64_t* n) noexcept nogil:
     """A part of a binary as {Start, Length} names it: a negative length reaches backwards. False: outside."""
     cdef int64_t size
-    if not is_binary(size_of) or not index_of(start, at) or not index_of(length, n):
+    if not is_bitstring(size_of) or not index_of(start, at) or not index_of(length, n):
         return False
     size = <int64_t>(bit_size(size_of) >> 3)
     if at[0] < 0 or at[0] > size:
@@ -194,11 +196,11 @@ cdef term nat_binary_to_list3(Process* p, term* a) noexcept nogil:
     cdef int64_t first, last
     cdef size_t n
     cdef const uint8_t* s
-    if (not is_binary(a[0]) or not index_of(a[1], &first) or not index_of(a[2], &last) or first < 1 or last < first
+    if (not is_bitstring(a[0]) or not index_of(a[1], &first) or not index_of(a[2], &last) or first < 1 or last < first
             or <uint64_t>last > bit_size(a[0]) >> 3):
         return raise_badarg(p)
-    s = bytes_of(p, a[0], &n)
-    return mk_string(p, s + first - 1, <size_t>(last - first + 1), NIL) if s != NULL else NONE
+    s = bytes_of(p, make_sub(p, a[0], 8 * <size_t>(first - 1), 8 * <size_t>(last - first + 1)), &n)
+    return mk_string(p, s, n, NIL) if s != NULL else NONE
 
 
 cdef term nat_bitstring_to_list(Process* p, term* a) noexcept nogil:
@@ -396,11 +398,11 @@ cdef term nat_list_to_existing(Process* p, term* a) noexcept nogil:
 
 cdef term deflated(Process* p, const uint8_t* data, size_t n, int level) noexcept with gil:
     """An external term compressed with zlib, or as it was when that doesn't make it smaller."""
-    import zlib
-
     cdef bytes packed
     cdef const uint8_t* s
     cdef uint8_t* out
+    cdef uint64_t plain = n - 1
+    cdef int i
     cdef term t
     try:
         packed = zlib.compress(data[1:n], level)
@@ -415,15 +417,13 @@ cdef term deflated(Process* p, const uint8_t* data, size_t n, int level) noexcep
     out[0] = 131
     out[1] = 80
     for i in range(4):
-        out[2 + i] = <uint8_t>((n - 1) >> (24 - 8 * i))
-    memcpy(out + 6, s, len(packed))
+        out[2 + i] = <uint8_t>(plain >> (24 - 8 * i) & 0xFF)
+    memcpy(out + 6, s, <size_t>len(packed))
     return t
 
 
 cdef bint inflated(const uint8_t* data, size_t n, size_t size, uint8_t* out, size_t* used) noexcept with gil:
     """zlib data that must give exactly `size` bytes; *used: how long it was."""
-    import zlib
-
     cdef bytes plain
     cdef const uint8_t* s
     try:
@@ -1112,10 +1112,11 @@ cdef term find(Process* p, term binary, term pattern, term options, bint several
     cdef term l = NIL, t
     cdef term* end = &l
     cdef term* w
-    if s == NULL or not needles_of(p, pattern, &set_):
+    if s == NULL or not options_of(p, options, binary, 1, &x):
         return NONE
-    if not options_of(p, options, binary, 1, &x):
-        needles_free(&set_)
+    if x.end == 0:
+        return NIL if several else ATOM_nomatch          # OTP doesn't look at the pattern then
+    if not needles_of(p, pattern, &set_):
         return NONE
     l = NIL
     while search(&set_, s, x.start, x.end, &at, &k):
@@ -1165,10 +1166,11 @@ cdef term split(Process* p, term binary, term pattern, term options) noexcept no
     cdef term* last = &l              # where the list ends if everything behind is empty
     cdef term* w
     cdef bint more
-    if s == NULL or not needles_of(p, pattern, &set_):
+    if s == NULL or not options_of(p, options, binary, 2, &x):
         return NONE
-    if not options_of(p, options, binary, 2, &x):
-        needles_free(&set_)
+    if x.end == 0:
+        return NIL if x.trim and n == 0 else mk_cons(p, binary, NIL)
+    if not needles_of(p, pattern, &set_):
         return NONE
     more = True
     while more:
@@ -1258,15 +1260,17 @@ cdef term replace(Process* p, term binary, term pattern, term by, term options) 
     if s == NULL:
         return NONE
     r = subject(p, by, &nb)
-    if r == NULL or not needles_of(p, pattern, &set_):
-        return NONE
-    if not options_of(p, options, binary, 3, &x):
-        needles_free(&set_)
+    if r == NULL or not options_of(p, options, binary, 3, &x):
         return NONE
     bytes_init(&out)
     bytes_init(&positions)
     if x.insert != NONE and not insert_positions(p, x.insert, nb, &positions):
-        needles_free(&set_)
+        bytes_free(&positions)
+        return NONE
+    if x.end == 0:
+        bytes_free(&positions)
+        return binary
+    if not needles_of(p, pattern, &set_):
         bytes_free(&positions)
         return NONE
     while ok and search(&set_, s, x.start, x.end, &at, &k):

@@ -396,7 +396,10 @@ cdef int show_decimals(double v, int decimals, bint compact, char* out) noexcept
         for i in range(decimals):
             scale *= 10
         whole = <uint64_t>size
-        fraction = <uint64_t>((size - <double>whole) * <double>scale + 0.5)
+        size = (size - <double>whole) * <double>scale
+        fraction = <uint64_t>size
+        if size - <double>fraction >= 0.5:
+            fraction += 1
         if fraction >= scale:
             fraction -= scale
             whole += 1

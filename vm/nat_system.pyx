@@ -6,6 +6,8 @@ from avmtools.vm.timers cimport *
 from avmtools.vm.heap cimport *
 from avmtools.vm.atoms cimport atom_count
 from avmtools.vm.code cimport module_count
+from avmtools.vm.display cimport Text, text_add, text_free, text_init
+from avmtools.vm.nat_port cimport chars_to_text
 from avmtools.vm.num cimport get_int64, get_uint64, mk_int64, mk_uint64, num_add, num_div, num_mul, num_sub
 
 cdef extern from "<stdint.h>" nogil:
@@ -74,6 +76,8 @@ cdef extern from *:
     int avm_cores() noexcept nogil
     ssize_t getrandom(void* buffer, size_t n, unsigned int flags) noexcept nogil
     const int64_t INT64_MIN
+    const char* getenv(const char* name) noexcept nogil
+    const char* getcwd(char* path, size_t n) noexcept nogil
 
 cdef enum:
     SECOND = 1000000000
@@ -662,6 +666,30 @@ cdef term nat_halt2(Process* p, term* a) noexcept nogil:
     return nat_halt1(p, a) if options == NIL else raise_badarg(p)
 
 
+# -- the host ----------------------------------------------------------------------------------------
+
+cdef term nat_getenv(Process* p, term* a) noexcept nogil:
+    cdef Text name
+    cdef const char* value = NULL
+    cdef bint good
+    text_init(&name)
+    good = chars_to_text(&name, a[0], True)
+    text_add(&name, "\0", 1)
+    if good:
+        value = getenv(name.data)
+    text_free(&name)
+    if not good:
+        return raise_badarg(p)
+    return ATOM_false if value == NULL else text(p, value)
+
+
+cdef term nat_get_cwd(Process* p, term* a) noexcept nogil:
+    cdef char[4096] path
+    if getcwd(path, 4096) == NULL:
+        return mk_tuple2(p, ATOM_error, ATOM_enoent)
+    return mk_tuple2(p, ATOM_ok, text(p, path))
+
+
 cdef term nat_flat_size(Process* p, term* a) noexcept nogil:
     """erts_debug:flat_size/1: words of the term on a heap of its own."""
     return mk_small(<int64_t>size_of_term(a[0]))
@@ -723,6 +751,8 @@ row_of(b"os", b"timestamp", 0, ROTP, nat_timestamp)
 row_of(b"os", b"system_time", 0, R07UP, nat_system_time)
 row_of(b"os", b"system_time", 1, R07UP, nat_system_time1)
 row_of(b"os", b"perf_counter", 0, ROTP, nat_monotonic_time)
+row_of(b"os", b"getenv", 1, R07UP, nat_getenv)
+row_of(b"file", b"get_cwd", 0, R07UP, nat_get_cwd)
 row_of(b"calendar", b"system_time_to_universal_time", 2, R_ALL, nat_system_time_to_universal_time)
 row_of(b"atomvm", b"platform", 0, R_ALL, nat_platform)
 row_of(b"atomvm", b"random", 0, R_ALL, nat_random)

@@ -765,6 +765,19 @@ cdef term nat_loaded(Process* p, term* a) noexcept nogil:
     return result
 
 
+cdef term nat_all_loaded(Process* p, term* a) noexcept nogil:
+    """code:all_loaded/0. Where a module came from isn't kept: all count as preloaded."""
+    cdef term result = NIL
+    cdef Module* mod
+    cdef size_t i = module_count(p.m)
+    while i:
+        i -= 1
+        mod = module_at(p.m, i)
+        if mod != NULL:
+            result = mk_cons(p, mk_tuple2(p, mod.name, ATOM_preloaded), result)
+    return result
+
+
 cdef term nat_ensure_loaded(Process* p, term* a) noexcept nogil:
     """code:ensure_loaded/1."""
     if not is_atom(a[0]):
@@ -915,6 +928,7 @@ row(b"module_loaded", 1, R07UP, nat_module_loaded)
 row(b"loaded", 0, R07UP, nat_loaded)
 row(b"get_module_info", 1, R_ALL, nat_get_module_info)
 row(b"get_module_info", 2, R_ALL, nat_get_module_info2)
+row_of(b"code", b"all_loaded", 0, R07UP, nat_all_loaded, 0)
 row_of(b"code", b"ensure_loaded", 1, R_ALL, nat_ensure_loaded, 0)
 
 

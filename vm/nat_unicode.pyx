@@ -64,21 +64,20 @@ cdef int64_t decode_utf8(const uint8_t* s, size_t n, size_t* used) noexcept nogi
     if c < 0x80:
         used[0] = 1
         return c
-    if c < 0xC2 or c > 0xF4:
+    if c < 0xC0 or c > 0xF7:
         return MALFORMED
     more = 1 if c < 0xE0 else (2 if c < 0xF0 else 3)
+    if n <= more:
+        return TOO_SHORT             # by count alone, as in OTP: what is there is looked at when it is complete
     c &= 0x3F >> more
     for i in range(1, more + 1):
-        if i >= n:
-            return TOO_SHORT
         if s[i] & 0xC0 != 0x80:
-            return MALFORMED
-        if i == 1 and ((s[0] == 0xE0 and s[1] < 0xA0) or (s[0] == 0xED and s[1] > 0x9F) or (s[0] == 0xF0 and s[1] < 0x90)
-                       or (s[0] == 0xF4 and s[1] > 0x8F)):
             return MALFORMED
         c = c << 6 | s[i] & 0x3F
     used[0] = more + 1
-    return c
+    if c < (0x80 if more == 1 else (0x800 if more == 2 else 0x10000)):
+        return MALFORMED
+    return c if is_point(c) else MALFORMED
 
 
 cdef int64_t decode(int encoding, const uint8_t* s, size_t n, size_t* used) noexcept nogil:
@@ -230,6 +229,16 @@ cdef term read_binary(Conversion* x, term binary, term whole, bint in_list) noex
     return NONE
 
 
+cdef bint hopeful(Conversion* x) noexcept nogil:
+    """Whether more bytes could make a character of the pending ones."""
+    cdef size_t i
+    if x.encoding == E_UTF8:
+        for i in range(1, x.n_pending):
+            if x.pending[i] & 0xC0 != 0x80:
+                return False
+    return True
+
+
 cdef term convert(Process* p, term t, int encoding, int output) noexcept nogil:
     cdef Conversion x
     cdef term h, answer = NONE
@@ -275,7 +284,8 @@ cdef term convert(Process* p, term t, int encoding, int output) noexcept nogil:
         t = x.walk.stack[x.walk.used]
     if answer == NONE and p.exc_class == NONE:
         if x.n_pending:
-            answer = mk_tuple3(p, ATOM_incomplete, converted(&x), make_binary(p, x.pending, x.n_pending))
+            answer = mk_tuple3(p, ATOM_incomplete if hopeful(&x) else ATOM_error, converted(&x),
+                               make_binary(p, x.pending, x.n_pending))
         else:
             answer = converted(&x)
     bytes_free(&x.out)

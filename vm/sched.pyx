@@ -14,6 +14,8 @@ files of io_watch and sleeps no longer than to the next timer. Nothing polls in 
 Freed processes: `epoch` counts ended processes; each scheduler notes its value between two slices. What ended in
 epoch E is freed when every scheduler has noted E or later (a sleeper notes "never mind me").
 """
+import threading
+
 from libc.stdlib cimport calloc, free, malloc, realloc
 from libc.string cimport memset
 from avmtools.vm.proc cimport *
@@ -99,7 +101,9 @@ cdef enum:
     SLEEP_CALLED = 2          # its event fd was written
     REDUCTION_NS = 25         # a virtual clock's time for one reduction
     CHECK_NS = 50000000       # how often a busy first scheduler looks for Python signals
+    SLEEP_NS = 500000000      # and how long it sleeps at most: a signal may come just before, or to another thread
     IO_NS = 1000000           # how often busy schedulers look at watched files when nobody sleeps on them
+    STEAL_MASK = 63           # a busy scheduler takes every 64th process from another's queue
     LOW_SKIP = 8              # processes of low priority run every eighth time
 
 cdef struct Queue:            # Sched.queue
@@ -133,6 +137,7 @@ cdef struct Scheduling:       # m.scheduling
     int64_t idle              # sleeping schedulers, atomic
     int64_t stop              # atomic: 0, or 1 + MACHINE_*
     bint running
+    bint on_main              # the first scheduler runs on Python's main thread, which answers to signals
     pthread_mutex_t lock      # threads, virtual jumps
     pthread_mutex_t guest_lock
     uint64_t guest_epoch
@@ -539,7 +544,11 @@ cdef void schedule(Scheduling* sc, Queue* q) noexcept nogil:
         timers_fire(sc.m, q.s)
         v = NULL
         if q.s.index < atomic_load_i64(&sc.online):
-            v = dequeue(sc, q)
+            # Now and then others' processes first: their scheduler may be held up in a native.
+            if (switches & STEAL_MASK) == STEAL_MASK and atomic_load_i64(&sc.started) > 1:
+                v = steal(sc, q)
+            if v == NULL:
+                v = dequeue(sc, q)
             if v == NULL and atomic_load_i64(&sc.started) > 1:
                 v = steal(sc, q)
         if v == NULL:
@@ -566,7 +575,7 @@ cdef void look_around(Scheduling* sc, Queue* q) noexcept nogil:
     now = wall_clock()
     if sc.deadline and now >= sc.deadline:
         stop(sc, MACHINE_TIME)
-    if q.s.index == 0 and now - q.last_check >= CHECK_NS:
+    if q.s.index == 0 and sc.on_main and now - q.last_check >= CHECK_NS:
         q.last_check = now
         python_signals(sc)
     if atomic_load_i64(&sc.watches) and now - q.last_io >= IO_NS and atomic_load_i64(&sc.poller) == 0:
@@ -624,6 +633,8 @@ cdef void rest(Scheduling* sc, Queue* q) noexcept nogil:
     elif not clock_is_virtual(sc.m) and timers_next(sc.m) < atomic_load_i64(&sc.poller_until):
         # The poller went to sleep before this timer was set.
         call_poller(sc)
+    if q.s.index == 0 and sc.on_main and (wait < 0 or wait > SLEEP_NS):
+        wait = SLEEP_NS
     atomic_store_u64(&q.epoch, UINT64_MAX)
     interrupted = avm_sleep(q.event_fd, sc.epoll_fd if poller else -1, wait)
     atomic_store_u64(&q.epoch, atomic_load_u64(&sc.epoch))
@@ -637,7 +648,7 @@ cdef void rest(Scheduling* sc, Queue* q) noexcept nogil:
         atomic_store_i64(&sc.poller, 0)
         if sc.deadline and wall_clock() >= sc.deadline:
             stop(sc, MACHINE_TIME)
-    if q.s.index == 0 and (interrupted or wall_clock() - q.last_check >= CHECK_NS):
+    if q.s.index == 0 and sc.on_main and (interrupted or wall_clock() - q.last_check >= CHECK_NS):
         q.last_check = wall_clock()
         python_signals(sc)
 
@@ -806,6 +817,7 @@ cdef int machine_run(MachineC* m, Process* leader, const RunLimits* limits) exce
     memset(&sc.limits, 0, sizeof(RunLimits))
     if limits != NULL:
         sc.limits = limits[0]
+    sc.on_main = threading.current_thread() is threading.main_thread()
     with nogil:
         result = run(sc, v)
     if sc.py_type != NULL:

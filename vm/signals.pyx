@@ -34,6 +34,8 @@ cdef void signal_free(Signal* s) noexcept nogil:
 
 cdef bint signal_push(MachineC* m, Proc* target, Signal* s, Sched* by) noexcept nogil:
     cdef void* newest
+    if s.frag != NULL:
+        frag_count(m, s.frag)
     while True:
         newest = atomic_load_ptr(&target.inbox)
         if newest == CLOSED:

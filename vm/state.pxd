@@ -113,6 +113,7 @@ cdef struct Frag:
     size_t size                   # words allocated behind this struct
     size_t used                   # words in use, from the first
     term* mso                     # first off-heap boxed in this fragment (chain through its last word), or NULL
+    MachineC* counted             # the machine whose memory_used includes it, or NULL: a fragment in the making
 
 # -- code -------------------------------------------------------------------------------------------
 ctypedef term (*native_fn)(Process* p, term* argv) noexcept nogil

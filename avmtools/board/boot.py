@@ -1,7 +1,8 @@
 """From flash bytes to a running program, the way an ESP32 with AtomVM gets there.
 
 :func:`plan` reads the flash as the device does: partition table, library pack, application pack, start
-modules, and writes down the console lines of facts/vm.md 7.2 and 7.3. :func:`boot` then prints them
+modules, and writes down the console lines of facts/vm.md 7.2 and 7.3. The NVS keys ``boot_path`` and
+``start_module`` of the namespace ``atomvm`` count, as on a device. :func:`boot` then prints them
 around an injected ``Runner``, so that nothing here depends on the engine.
 
 The library pack's start module ``esp32init`` is what loads the application on a device. Its part is
@@ -15,7 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from avmtools.errors import FormatError
-from avmtools.formats import packbeam, partition_table
+from avmtools.formats import nvs, packbeam, partition_table
 from avmtools.targets import PARTITION_TABLE_OFFSET
 from avmtools.targets.stand_in import is_stand_in
 
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
 INIT_MODULE = "esp32init"
 APP_PARTITION = "main.avm"
 LIBRARY_PARTITIONS = ("boot.avm", "lib.avm")
+#: NVS namespace and keys that esp32init reads, and where it looks for partitions.
+NAMESPACE, BOOT_PATH, START_MODULE, DEV_MODE = "atomvm", "boot_path", "start_module", "dev_mode"
+BY_NAME = "/dev/partition/by-name/"
 #: What the log says between its brackets, in ms since power-up; a board's real value is about this.
 _FIRST_MS, _STEP_MS = 411, 3
 
@@ -104,6 +108,10 @@ def plan(flash: bytes, target: str, profile: Profile) -> BootPlan:
         table = partition_table.parse(rows)
     except FormatError as e:
         return stop("E", "boot", f"Failed to verify partition table: {e.what}")
+    values = _settings(flash, table)
+    if values is None:
+        log.lines.append("Warning: Erasing flash...")
+        values = {}
     packs: list[BootPack] = []
 
     def load(name: str) -> BootPack | None:
@@ -156,17 +164,40 @@ def plan(flash: bytes, target: str, profile: Profile) -> BootPlan:
     if entry is not None and _module(entry.name) != INIT_MODULE:
         return BootPlan(target, tuple(packs), _module(entry.name), tuple(log.lines))
     log.lines.append("AtomVM init.")
-    app = load(APP_PARTITION)
+    path = values.get(BOOT_PATH, BY_NAME + APP_PARTITION)
+    label = path.removeprefix(BY_NAME)
+    app = load(label) if path.startswith(BY_NAME) else None
     if app is None:
-        return stop("E", "sys", f"AVM partition not found for {APP_PARTITION}")
+        return stop("E", "sys", f"AVM partition not found for {label}")
     pack = _pack(app.data)
     if pack is None:
-        return stop("E", "AtomVM", f"{APP_PARTITION} holds no application (avm_pack_not_found)")
-    if pack.entry is None:
-        return stop("E", "AtomVM", f"{APP_PARTITION} has no start module (no_start_beam)")
+        return stop("E", "AtomVM", f"{label} holds no application (avm_pack_not_found)")
+    start = values.get(START_MODULE) or (_module(pack.entry.name) if pack.entry is not None else None)
+    if start is None:
+        return stop("E", "AtomVM", f"{label} has no start module (no_start_beam)")
     packs.insert(0, app)
+    if values.get(DEV_MODE) == "always":
+        log.log("W", "AtomVM", "dev_mode is always; a simulation runs the application alone.")
     log.lines.append("Starting application...")
-    return BootPlan(target, tuple(packs), _module(pack.entry.name), tuple(log.lines))
+    return BootPlan(target, tuple(packs), start, tuple(log.lines))
+
+
+def _settings(flash: bytes, table: partition_table.PartitionTable) -> dict[str, str] | None:
+    """What esp32init reads from NVS; None when the device would erase it for being damaged."""
+    rows = table.of_type(partition_table.DATA, partition_table.NVS)
+    partition = next((p for p in rows if p.name == "nvs"), None)
+    if partition is None:
+        return {}
+    try:
+        store = nvs.parse(flash[partition.offset : partition.end])
+    except FormatError:
+        return None
+    found = ((key, store.get(NAMESPACE, key)) for key in (BOOT_PATH, START_MODULE, DEV_MODE))
+    return {
+        key: entry.value.decode("utf-8", "replace")
+        for key, entry in found
+        if entry is not None and isinstance(entry.value, bytes)  # nvs_get_binary finds blobs only
+    }
 
 
 def boot(

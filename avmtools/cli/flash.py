@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from avmtools.flash.esp32 import Request, Row, Watcher
-    from avmtools.flash.plan import Plan
+    from avmtools.flash.nvs import NvsWishes
+    from avmtools.flash.plan import Piece, Plan
     from avmtools.flash.source import Source
     from avmtools.targets import Target
 
@@ -29,6 +30,7 @@ app = command_app()
         "avm flash app.avm                            to the connected ESP32's own main.avm partition",
         "avm flash app.avm --plan                     show what would happen",
         "avm flash AtomVM-esp32.img                   VM and library; NVS and main.avm stay",
+        "avm flash app.avm --wifi-ssid home           ask for the passphrase, set both on the board",
         "avm flash app.avm --all-ports                every board that is connected",
         "avm flash app.uf2 --target pico              a Pico in BOOTSEL mode",
         "avm flash app.avm --target stm32f407vgt6     through st-flash",
@@ -36,9 +38,12 @@ app = command_app()
 )
 def flash(
     what: Annotated[
-        str,
-        typer.Argument(metavar="APP.avm|IMAGE|DIR", help="What to flash; the current folder by default."),
-    ] = ".",
+        str | None,
+        typer.Argument(
+            metavar="[APP.avm|IMAGE|DIR]",
+            help="What to flash; the current folder by default, nothing if only values are set.",
+        ),
+    ] = None,
     port: Annotated[
         list[str] | None,
         typer.Option(
@@ -71,6 +76,25 @@ def flash(
     erase_all: Annotated[
         bool, typer.Option("--erase-all", help="Erase the whole flash first, NVS too.")
     ] = False,
+    wifi_ssid: Annotated[
+        str | None,
+        typer.Option("--wifi-ssid", metavar="NAME", help="Set the board's Wi-Fi; other NVS keys stay."),
+    ] = None,
+    wifi_psk: Annotated[
+        str | None,
+        typer.Option(
+            "--wifi-psk",
+            envvar="AVM_WIFI_PSK",
+            metavar="PASSPHRASE",
+            help="Its passphrase, '' if it is open; asked for if left out. Others can read command lines.",
+        ),
+    ] = None,
+    nvs: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--nvs", metavar="NAMESPACE/KEY=TYPE:VALUE", help="Set a value in the board's NVS; repeatable."
+        ),
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Write although partitions are at risk.")] = False,
     plan: Annotated[bool, typer.Option("--plan", help="Show what would be done; change nothing.")] = False,
     expect: Annotated[
@@ -102,11 +126,19 @@ def flash(
     at = None if offset is None else parse_size(offset, "--offset")
     if monitor and (all_ports or plan or len(port or []) > 1):
         raise UsageError("--monitor shows one board that was flashed.", "Leave --all-ports and --plan away.")
-    source = sources.load(what, raw=at is not None)
+    values = _values(wifi_ssid, wifi_psk, nvs or [])
+    if what is None and values and not image:
+        source = sources.NOTHING
+    else:
+        source = sources.load(what or ".", raw=at is not None)
     if image and source.kind not in ("image", "build"):
-        raise InputError(f"{what} is not a release image.", "Leave --image away to flash an application.")
+        raise InputError(
+            f"{what or '.'} is not a release image.", "Leave --image away to flash an application."
+        )
     chosen = _target(target, source)
     if chosen is not None and chosen.family != "esp32":
+        if values:
+            raise UsageError(f"A {chosen.name} has no NVS.", "Leave --wifi-ssid and --nvs away.")
         _flash_other(chosen, source, at, plan, (port or [""])[0], drive, stlink)
         return EXIT_OK
     from avmtools.flash.esp32 import Request
@@ -114,7 +146,7 @@ def flash(
 
     request = Request(
         source,
-        Wishes(partition, at, erase_all, force),
+        Wishes(partition, at, erase_all, force, values),
         chip=chosen.chip if chosen else "auto",
         baud=baud,
         stub=not no_stub,
@@ -131,6 +163,32 @@ def flash(
 
         return watch(ports[0], reset=True)  # from its first line on: the reset is the monitor's
     return EXIT_OK
+
+
+def _values(ssid: str | None, passphrase: str | None, others: list[str]) -> NvsWishes:
+    """What to set in NVS. A passphrase that nobody gave is asked for where somebody can answer."""
+    from avmtools.errors import FormatError
+    from avmtools.flash.nvs import NvsWishes, wifi
+    from avmtools.image.nvs import entry_from
+
+    try:
+        set_anyway = tuple(entry_from(spec) for spec in others)
+    except FormatError as e:
+        raise UsageError(e.message, e.hint) from e
+    if ssid is None:
+        return NvsWishes(set_anyway)
+    if passphrase is None:
+        import getpass
+        import sys
+
+        if not sys.stdin.isatty():
+            raise UsageError(
+                f"The passphrase of {ssid} is missing.",
+                "Set AVM_WIFI_PSK or give --wifi-psk; --wifi-psk '' is for an open network.",
+            )
+        passphrase = getpass.getpass(f"Passphrase of {ssid} (empty for an open network): ")
+    network = wifi(ssid, passphrase)
+    return NvsWishes((*network.values, *set_anyway), network.removed)
 
 
 def _target(name: str | None, source: Source) -> Target | None:
@@ -289,6 +347,13 @@ def _summary(plan: Plan) -> str:
     )
 
 
+def _about(piece: Piece) -> str:
+    """What is special about a piece of a plan."""
+    if piece.values:
+        return f", sets {', '.join(piece.values)}"
+    return "" if piece.moved_from is None else f", the board's own from 0x{piece.moved_from:X}"
+
+
 def show_plan(plan: Plan) -> None:
     """A plan for a person."""
     board = plan.board
@@ -298,8 +363,10 @@ def show_plan(plan: Plan) -> None:
     rows = []
     if plan.erase_all:
         rows.append(["erase", "everything", "0x0", str(plan.bytes_erased), ""])
+    about = {p.label: _about(p) for p in plan.pieces}
     for c in plan.changes:
-        rows.append([c.action, c.label, f"0x{c.offset:X}", str(c.size), _sectors(c.sectors)])
+        why = _sectors(c.sectors) + about.get(c.label, "")
+        rows.append([c.action, c.label, f"0x{c.offset:X}", str(c.size), why])
     touched = {c.label for c in plan.changes}
     rows += [
         ["same", p.label, f"0x{p.offset:X}", str(len(p.data)), "is there already"]

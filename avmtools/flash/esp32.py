@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from avmtools.errors import AvmError
+from avmtools.files import write_bytes
 from avmtools.flash import job
 from avmtools.flash.device import DEFAULT_BAUD, Device, DeviceLost, connect
 from avmtools.flash.layout import Wishes
@@ -69,14 +70,27 @@ def flash(port: str, request: Request, watch: Watcher) -> job.Outcome:
                 port=port,
                 at_risk=[n.label for n in plan.risks],
             )
-        device, outcome = job.carry_out(
-            device, plan, reconnect=open_device, advance=watch.advance, say=watch.say
-        )
+        try:
+            device, outcome = job.carry_out(
+                device, plan, reconnect=open_device, advance=watch.advance, say=watch.say
+            )
+        except AvmError:
+            _rescue(plan, watch)
+            raise
         if request.reset:
             device.reset()
         return outcome
     finally:
         device.close()
+
+
+def _rescue(plan: Plan, watch: Watcher) -> None:
+    """Keep what was to move on the board: after a run that failed it may be whole in this process only."""
+    for piece in plan.pieces:
+        if piece.moved_from is not None:
+            path = f"{piece.label}-{plan.board.mac.replace(':', '')}.bak"
+            write_bytes(path, piece.data)
+            watch.say(f"{piece.label} of {plan.board.mac} is kept in {path}.")
 
 
 def _planned(open_device: Callable[[], Device], request: Request, watch: Watcher) -> tuple[Device, Plan]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from avmtools.errors import AvmError, DeviceError, FormatError
+from avmtools.flash import nvs
 from avmtools.flash.device import Device, DeviceLost
 from avmtools.flash.diff import SECTOR, Span, changed_spans, digest, split_blank
 from avmtools.flash.layout import LIBRARY_PARTITIONS, Wishes, place
@@ -81,7 +82,10 @@ def make_plan(device: Device, source: Source, wishes: Wishes) -> Plan:
         bootloader_offset=device.bootloader_offset,
         image_chip_id=device.image_chip_id,
         blank=blank,
+        read=device.read,
     )
+    if wishes.nvs:
+        nvs.set_values(layout, board, wishes, device.read)
     if wishes.erase_all:
         changes = [
             c

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from avmtools.errors import AvmError, FormatError, InputError
 from avmtools.flash.diff import SECTOR, is_blank
+from avmtools.flash.nvs import NvsWishes
 from avmtools.flash.plan import BoardFacts, Note, Piece
-from avmtools.formats import esp_image, partition_table
+from avmtools.formats import esp_image, packbeam, partition_table
 from avmtools.targets import PARTITION_TABLE_OFFSET, by_chip_id
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 APP_PARTITION = "main.avm"
 LIBRARY_PARTITIONS = ("boot.avm", "lib.avm")
+#: How much of a pack is read at a time to find its end.
+_READ_AHEAD = 64 * 1024
 
 
 @dataclass
@@ -33,6 +36,7 @@ class Layout:
     kept: list[Note] = field(default_factory=list)
     risks: list[Note] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    table: PartitionTable | None = None  #: the one that the board will have
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,7 @@ class Wishes:
     offset: int | None = None
     erase_all: bool = False
     force: bool = False
+    nvs: NvsWishes = field(default_factory=NvsWishes)
 
 
 def place(
@@ -53,8 +58,14 @@ def place(
     bootloader_offset: int,
     image_chip_id: int | None,
     blank: Callable[[int, int], bool],
+    read: Callable[[int, int], bytes],
 ) -> Layout:
-    """The pieces of ``source`` for ``board``. ``blank`` asks the device if a range is erased."""
+    """The pieces of ``source`` for ``board``.
+
+    ``blank`` asks the device if a range is erased; ``read`` reads one, to move what the user has there.
+    """
+    if source.kind == "nothing":
+        return Layout(table=board.table)
     if wishes.offset is not None:
         return _at_offset(source, board, wishes)
     if source.kind == "pack":
@@ -69,7 +80,7 @@ def place(
             "UF2 is for RP2 boards: --target pico.",
         )
     _check_chip(source, parts, board, bootloader_offset, image_chip_id)
-    return _firmware(source, parts, board, wishes, bootloader_offset, blank)
+    return _firmware(source, parts, board, wishes, bootloader_offset, blank, read)
 
 
 # -- applications ---------------------------------------------------------------------------------
@@ -92,7 +103,7 @@ def _application(source: Source, board: BoardFacts, wishes: Wishes) -> Layout:
             port=board.port,
         )
     _check_fits(source.name, len(source.data), partition, board)
-    return Layout([Piece(partition.name, partition.offset, source.data)])
+    return Layout([Piece(partition.name, partition.offset, source.data)], table=board.table)
 
 
 def _at_offset(source: Source, board: BoardFacts, wishes: Wishes) -> Layout:
@@ -107,7 +118,7 @@ def _at_offset(source: Source, board: BoardFacts, wishes: Wishes) -> Layout:
             code="misaligned",
         )
     label = f"0x{offset:X}"
-    layout = Layout()
+    layout = Layout(table=board.table)
     if board.table is not None:
         holder = next((p for p in board.table.partitions if p.offset <= offset < p.end), None)
         right = board.table.find(APP_PARTITION)
@@ -144,6 +155,7 @@ def _firmware(
     wishes: Wishes,
     bootloader_offset: int,
     blank: Callable[[int, int], bool],
+    read: Callable[[int, int], bytes],
 ) -> Layout:
     """A release image or a build: bootloader, table and every partition that it brings content for."""
 
@@ -164,15 +176,22 @@ def _firmware(
     except FormatError as e:
         raise e.within(source.name) from e
     partition_table.verify(table, source.name, flash_size=board.flash_size)
-    layout = Layout()
+    layout = Layout(table=table)
     loader = content(bootloader_offset, PARTITION_TABLE_OFFSET)
     if not is_blank(loader):
         layout.pieces.append(Piece("bootloader", bootloader_offset, _trimmed(loader)))
     layout.pieces.append(Piece("partition table", PARTITION_TABLE_OFFSET, table_bytes))
+    moved: list[Piece] = []
     for p in table.partitions:
         data = content(p.offset, p.end)
-        mine = p.name == APP_PARTITION or (p.type, p.subtype) == (partition_table.DATA, partition_table.NVS)
-        if mine and not wishes.erase_all and _same_place(p, board) and not blank(p.offset, p.size):
+        mine = (p.name == APP_PARTITION or is_nvs(p)) and not wishes.erase_all
+        old = _moved(p, board) if mine else None
+        if old is not None and not blank(old.offset, old.size):
+            carried = _carried(old, p, read)
+            if carried is not None:
+                moved.append(Piece(p.name, p.offset, carried, moved_from=old.offset))
+                continue
+        if mine and _same_place(p, board) and not blank(p.offset, p.size):
             layout.kept.append(
                 Note(p.name, p.offset, p.size, "holds the user's data; --erase-all replaces it")
             )
@@ -183,9 +202,47 @@ def _firmware(
             layout.pieces.append(Piece(p.name, p.offset, _trimmed(data)))
     for offset, data in parts:
         _check_end(source.name, offset + len(data), board)
+    # First of all, so that it is at its new place before something is written over the old one.
+    layout.pieces[:0] = moved
     if not wishes.erase_all:
         layout.risks += _lost(board, table, layout.pieces)
     return layout
+
+
+def is_nvs(p: Partition) -> bool:
+    """Whether a partition is ESP-IDF's key-value store."""
+    return (p.type, p.subtype) == (partition_table.DATA, partition_table.NVS)
+
+
+def _moved(p: Partition, board: BoardFacts) -> Partition | None:
+    """Where the board has this partition, if that is somewhere else."""
+    old = board.table.find(p.name) if board.table is not None else None
+    return old if old is not None and old.offset != p.offset else None
+
+
+def _carried(old: Partition, new: Partition, read: Callable[[int, int], bytes]) -> bytes | None:
+    """The content of a partition that moves, as it is to be at its new place; None if it doesn't fit."""
+    data = _pack_in(old, read) if not is_nvs(new) else None
+    if data is None:
+        data = _trimmed(read(old.offset, old.size))
+    if len(data) > new.size:
+        return None
+    # Pages of NVS that aren't in use must be blank; what follows a pack doesn't matter.
+    return data.ljust(new.size, b"\xff") if is_nvs(new) else data
+
+
+def _pack_in(p: Partition, read: Callable[[int, int], bytes]) -> bytes | None:
+    """The pack that a partition starts with, without reading much more than it has; None if there is none."""
+    data = b""
+    while len(data) < p.size:
+        data += read(p.offset + len(data), min(_READ_AHEAD, p.size - len(data)))
+        try:
+            end = packbeam.extent(data)
+        except FormatError:
+            return None
+        if end is not None:
+            return data[:end]
+    return None
 
 
 def _lost(board: BoardFacts, new: PartitionTable, pieces: list[Piece]) -> list[Note]:
@@ -195,6 +252,8 @@ def _lost(board: BoardFacts, new: PartitionTable, pieces: list[Piece]) -> list[N
         if old.type != partition_table.DATA or old.name in LIBRARY_PARTITIONS:
             continue
         now = new.find(old.name)
+        if any(p.label == old.name and p.moved_from == old.offset for p in pieces):
+            continue
         over = next(
             (
                 p

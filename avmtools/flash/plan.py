@@ -28,11 +28,17 @@ _WIRE_BITS_PER_BYTE = 10
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Content that the board shall hold: ``label`` is a partition's name, or what lies outside of them."""
+    """Content that the board shall hold: ``label`` is a partition's name, or what lies outside of them.
+
+    ``moved_from`` is the offset on the board that the content was read from, for what is carried over to a
+    new place. ``values`` names the NVS values that are set, without saying what they are.
+    """
 
     label: str
     offset: int
     data: bytes = field(repr=False)
+    moved_from: int | None = None
+    values: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +169,8 @@ class Plan:
                     "offset": p.offset,
                     "size": len(p.data),
                     "sha256": hashlib.sha256(p.data).hexdigest(),
+                    **({} if p.moved_from is None else {"moved_from": p.moved_from}),
+                    **({"values": list(p.values)} if p.values else {}),
                 }
                 for p in self.pieces
             ],

@@ -24,7 +24,7 @@ _ELF_MAGIC = b"\x7fELF"
 class Source:
     """Content to be flashed. ``parts`` are (offset, bytes, file name); offset None: the board decides."""
 
-    kind: Literal["pack", "image", "build", "uf2", "raw"]
+    kind: Literal["pack", "image", "build", "uf2", "raw", "nothing"]
     name: str
     parts: tuple[tuple[int | None, bytes, str], ...] = field(repr=False)
     chip: str = ""  #: which chip a build folder was made for, "" when unknown
@@ -33,6 +33,10 @@ class Source:
     def data(self) -> bytes:
         """The bytes of a source with one part."""
         return self.parts[0][1]
+
+
+#: For a run that sets NVS values and writes nothing else.
+NOTHING = Source("nothing", "NVS values", ())
 
 
 def load(path: str, *, raw: bool = False) -> Source:

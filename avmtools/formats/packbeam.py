@@ -165,6 +165,24 @@ def looks_like_pack(data: bytes) -> bool:
     return data[: len(MAGIC)] == MAGIC
 
 
+def extent(data: bytes) -> int | None:
+    """How many bytes the pack at the start of ``data`` has, its end section included; None if it goes on.
+
+    FormatError when there is no pack. Only sizes are looked at.
+    """
+    if not looks_like_pack(data):
+        raise FormatError(_WHERE, 0, "this is no AtomVM pack")
+    at = len(MAGIC)
+    while at + len(END) <= len(data):
+        (size,) = struct.unpack_from(">I", data, at)
+        if size == 0:
+            return at + len(END)
+        if size < 16 or size % 4:
+            raise FormatError(_WHERE, at, f"a section claims {size} bytes, no multiple of 4 from 16 on")
+        at += size
+    return None
+
+
 def parse(data: bytes) -> Pack:
     """The pack that ``data`` starts with; FormatError when it is none or a section is damaged."""
     data = bytes(data)

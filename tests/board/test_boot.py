@@ -8,8 +8,8 @@ import pytest
 
 from avmtools.board.boot import Ended, boot, flash_content, plan
 from avmtools.errors import FormatError
-from avmtools.formats import packbeam
-from avmtools.formats.partition_table import PartitionTable
+from avmtools.formats import nvs, packbeam
+from avmtools.formats.partition_table import Partition, PartitionTable
 from avmtools.profiles import load
 from tests.board import support
 from tests.board.support import BOOT, MAIN, TABLE, app_pack
@@ -65,6 +65,43 @@ def test_a_table_without_library_partition_uses_main_avm_alone() -> None:
     table = PartitionTable(tuple(p for p in TABLE.partitions if p.name != "boot.avm"))
     booting = plan(support.flash_content({MAIN: app_pack()}, table), "esp32", PROFILE)
     assert "AtomVM: Trying deprecated main.avm partition." in texts(booting.lines)
+    assert booting.start == "hello"
+
+
+def settings(**values: str) -> bytes:
+    return nvs.build(tuple(nvs.Entry("atomvm", k, "blob", v.encode()) for k, v in values.items()), 0x6000)
+
+
+def test_nvs_says_which_partition_and_module_start() -> None:
+    table = PartitionTable((*TABLE.partitions, Partition("other.avm", 1, 1, 0x310000, 0x10000)))
+    parts = {
+        BOOT: library("esp32init"),
+        0x310000: library("first", "second"),
+        support.NVS: settings(boot_path="/dev/partition/by-name/other.avm", start_module="second"),
+    }
+    booting = plan(support.flash_content(parts, table), "esp32", PROFILE)
+    assert (booting.start, booting.packs[0].partition) == ("second", "other.avm")
+
+
+@pytest.mark.parametrize("path", ["/dev/partition/by-name/none.avm", "/sdcard/app.avm"])
+def test_a_boot_path_that_leads_nowhere_stops_the_boot(path: str) -> None:
+    parts = {BOOT: library("esp32init"), MAIN: app_pack(), support.NVS: settings(boot_path=path)}
+    booting = plan(support.flash_content(parts), "esp32", PROFILE)
+    assert booting.start is None
+    assert booting.failure == f"AVM partition not found for {path.removeprefix('/dev/partition/by-name/')}"
+
+
+def test_damaged_nvs_is_erased_and_the_application_starts() -> None:
+    parts = {BOOT: library("esp32init"), MAIN: app_pack(), support.NVS: b"damage" * 10}
+    booting = plan(support.flash_content(parts), "esp32", PROFILE)
+    assert "Warning: Erasing flash..." in booting.lines
+    assert booting.start == "hello"
+
+
+def test_dev_mode_is_mentioned() -> None:
+    parts = {BOOT: library("esp32init"), MAIN: app_pack(), support.NVS: settings(dev_mode="always")}
+    booting = plan(support.flash_content(parts), "esp32", PROFILE)
+    assert "AtomVM: dev_mode is always; a simulation runs the application alone." in texts(booting.lines)
     assert booting.start == "hello"
 
 

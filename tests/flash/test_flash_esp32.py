@@ -26,6 +26,7 @@ from tests.board.support import (
     new_board,
     release_image,
 )
+from tests.flash.faulty import Faults, FaultyLine
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -246,22 +247,70 @@ def test_an_image_for_another_chip_is_refused(tmp_path: Path) -> None:
     assert not board.flash.erased
 
 
-def test_a_layout_that_would_write_over_the_application_asks_for_force(tmp_path: Path) -> None:
+def other_layout(main_size: int = 0x100000, *, with_main: bool = True) -> PartitionTable:
+    """The layout of later releases: a larger library, and main.avm behind it."""
+    library = Partition("boot.avm", 1, 1, BOOT, 0x80000)
+    main = (Partition("main.avm", 1, 1, 0x250000, main_size),) if with_main else ()
+    return PartitionTable((*TABLE.partitions[:3], library, *main))
+
+
+def test_an_image_that_moves_main_avm_takes_the_application_along(app: Path, tmp_path: Path) -> None:
+    """The update from the 0.6 layout to the later one, whose library lies where the application was."""
     image = tmp_path / "a.img"
-    wider = PartitionTable(
-        (
-            *TABLE.partitions[:3],
-            Partition("boot.avm", 1, 1, BOOT, 0x80000),
-            Partition("main.avm", 1, 1, 0x250000, 0x100000),
-        )
-    )
-    image.write_bytes(release_image("esp32", {BOOT: app_pack() + bytes(0x50000)}, wider))
-    board = new_board(content=flash_content({MAIN: app_pack()}))
-    with pytest.raises(AvmError, match=r"would damage main.avm \(boot.avm is written over it\)") as caught:
+    library = app_pack() + bytes(0x50000)
+    image.write_bytes(release_image("esp32", {BOOT: library}, other_layout()))
+    mine = app.read_bytes()
+    board = new_board(content=flash_content({MAIN: mine + b"junk behind it", NVS: b"credentials"}))
+    plan = flash_to(board, image, plan_only=True).plan
+    assert next((p.label, p.offset, p.moved_from) for p in plan.pieces) == ("main.avm", 0x250000, MAIN)
+    assert not plan.risks
+    flash_to(board, image)
+    assert board.flash.read(0x250000, len(mine)) == mine
+    assert board.flash.read(BOOT, len(library)) == library
+    assert board.flash.read(NVS, 11) == b"credentials"
+    assert flash_to(board, image).plan.changes == ()
+
+
+@pytest.mark.parametrize(
+    ("layout", "why"),
+    [
+        (other_layout(0x10000), r"boot.avm is written over it"),
+        (other_layout(with_main=False), r"boot.avm is written over it"),
+    ],
+)
+def test_an_application_without_a_place_in_the_new_layout_is_at_risk(
+    app: Path, tmp_path: Path, layout: PartitionTable, why: str
+) -> None:
+    image = tmp_path / "a.img"
+    image.write_bytes(release_image("esp32", {BOOT: app_pack() + bytes(0x50000)}, layout))
+    board = new_board(content=flash_content({MAIN: app.read_bytes()}))
+    with pytest.raises(AvmError, match=rf"would damage main.avm \({why}\)") as caught:
         flash_to(board, image)
     assert caught.value.code == "at_risk"
     assert not board.flash.erased
     assert flash_to(board, image, force=True).written > 0
+
+
+def test_an_application_that_moves_is_kept_in_a_file_when_the_run_fails(
+    app: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from avmtools.flash import job
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(job, "RECONNECT_SECONDS", 0)
+    image = tmp_path / "a.img"
+    image.write_bytes(release_image("esp32", {BOOT: app_pack()}, other_layout()))
+    board = new_board(content=flash_content({MAIN: app.read_bytes()}))
+    said: list[str] = []
+    with (
+        BoardServer(board) as server,
+        FaultyLine(server.port, Faults(hang_up_after=3, blocks=True, dead=True)) as line,
+        pytest.raises(DeviceError, match=r"not written or not verified"),
+    ):
+        flash(line.url, Request(load(str(image))), Watcher(say=said.append))
+    kept = tmp_path / "main.avm-240ac45a00ad.bak"
+    assert kept.read_bytes() == app.read_bytes()
+    assert said[-1] == f"main.avm of 24:0a:c4:5a:00:ad is kept in {kept.name}."
 
 
 def test_a_build_folder_is_written_by_its_own_list(tmp_path: Path) -> None:

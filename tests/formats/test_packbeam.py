@@ -181,3 +181,15 @@ def test_a_file_longer_than_its_section_is_refused(data: bytes) -> None:
 def test_sections_that_cannot_be_stored_are_refused(section: Section) -> None:
     with pytest.raises(FormatError):
         packbeam.build(Pack((section,)))
+
+
+def test_the_extent_of_a_pack_ends_with_its_end_section() -> None:
+    pack = packbeam.build(packbeam.Pack((packbeam.Section.of_file("a/priv/b", b"text"),)))
+    assert packbeam.extent(pack + b"junk") == len(pack)
+    assert {packbeam.extent(pack[:n]) for n in range(24, len(pack))} == {None}
+
+
+@pytest.mark.parametrize("data", [b"", b"junk" * 10, packbeam.MAGIC + bytes((0, 0, 0, 7)) + bytes(12)])
+def test_what_is_no_pack_has_no_extent(data: bytes) -> None:
+    with pytest.raises(FormatError):
+        packbeam.extent(data)

@@ -325,3 +325,13 @@ def test_every_native_module_of_the_source_is_registered() -> None:
 
     sources = {p.stem for p in (Path(__file__).parents[2] / "vm").glob("nat_*.pyx")}
     assert sources == set(NATIVE_MODULES)
+
+
+def test_garbage_off_the_heap_is_collected_before_a_limit_is_hit() -> None:
+    with machine(DATA / "mem.beam", memory="300k") as m:
+        assert m.call("mem", "binaries", [300]) == "done"
+
+
+def test_messages_that_wait_count_as_memory() -> None:
+    with machine(DATA / "mem.beam", memory="2M") as m:
+        assert m.call("mem", "flood", [1_000_000]) == ("limited", "done")

@@ -17,19 +17,17 @@ same(Module, Function, Args, View) ->
 check(_, Same, Same) ->
     ok;
 check(What, A, B) ->
-    All =
-        case get(differences) of
-            undefined -> [];
-            D -> D
-        end,
-    Size = erts_debug:flat_size({What, A, B}),
-    put(differences, lists:sublist(lists:sort([{Size, What, A, B} | All]), 4)),
-    put(count, 1 + case get(count) of undefined -> 0; N -> N end).
+    Seen = seen(),
+    Key = case What of {M, F, _} -> {M, F}; _ -> What end,
+    New = {erts_debug:flat_size({What, A, B}), What, A, B},
+    Kept = case Seen of #{Key := {N, Old}} -> {N + 1, min(Old, New)}; _ -> {1, New} end,
+    put(differences, Seen#{Key => Kept}).
 
-%% Print the smallest differences.
+seen() -> case get(differences) of undefined -> #{}; D -> D end.
+
+%% Print the smallest difference of each function.
 report() ->
-    [io:format("~0tp~n  OTP:  ~0tp~n  ours: ~0tp~n", [What, A, B]) || {_, What, A, B} <- case get(differences) of undefined -> []; D -> D end],
-    get(count) =/= undefined andalso io:format("~p differences~n", [get(count)]).
+    [io:format("~p times ~0tp~n  OTP:  ~0tp~n  ours: ~0tp~n", [N, What, A, B]) || {N, {_, What, A, B}} <- maps:values(seen())].
 
 %% What a call does: its value, or the class and reason of what it raises.
 outcome(F) ->

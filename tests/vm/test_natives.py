@@ -1,0 +1,26 @@
+"""Natives on lists, binaries, atoms and characters, against real OTP."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.vm.differential import Judge, has_otp
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@pytest.fixture(scope="module", params=[False, True], ids=["plain", "gc_stress"])
+def judge(request: pytest.FixtureRequest) -> Iterator[Judge]:
+    if not has_otp():
+        pytest.skip("needs erl and erlc")
+    with Judge(stress=request.param) as judge:
+        yield judge
+
+
+@pytest.mark.otp
+@pytest.mark.parametrize("topic", ["lists", "io_lists", "binaries", "searches", "atoms", "unicode"])
+def test_like_otp(judge: Judge, topic: str) -> None:
+    assert judge.disagreements(topic, 1500) == []
