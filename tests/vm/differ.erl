@@ -334,9 +334,10 @@ one(integer_text) ->
         7 -> bif(list_to_integer, [digits(), Base])
     end;
 one(float_text) ->
+    %% not compact with no decimals: OTP then strips zeros of large integers
     case upto(5) of
         0 -> bif(float_to_list, [float_(), [short]]);
-        1 -> bif(float_to_binary, [float_(), [{decimals, upto(25)} | pick([[], [compact]])]]);
+        1 -> bif(float_to_binary, [float_(), pick([[{decimals, upto(25)}], [{decimals, 1 + upto(24)}, compact]])]);
         2 -> bif(float_to_list, [float_(), [{scientific, upto(30)}]]);
         3 -> bif(float_to_list, [float_()]);
         4 -> bif(pick([float_to_list, float_to_binary]), [pick([float_(), 1]), pick([[compact], [], [short, compact], [foo], a, [{decimals, 254}], [{decimals, -1}], [{decimals, 250}], [{scientific, 249}]])]);
