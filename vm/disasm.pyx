@@ -1,10 +1,9 @@
 # Decoded code as text: what `avm disasm` shows beside the compiler's instructions.
-from libc.stdint cimport uint64_t
+from libc.stdint cimport uint8_t, uint64_t
 from avmtools.vm.term cimport *
 from avmtools.vm.state cimport *
-from avmtools.vm.atoms cimport atom_text
+from avmtools.vm.atoms cimport atom_find, atom_text
 from avmtools.vm.code cimport find_module
-from avmtools.vm.atoms cimport atom_find
 from avmtools.vm.display cimport Text, display_term, text_free, text_init
 
 from avmtools.vm.op_names import ENGINE_OPS
@@ -68,6 +67,8 @@ def decoded(uint64_t machine, bytes name):
     cdef size_t at = 0
     cdef size_t f = 0
     cdef size_t start
+    cdef size_t length
+    cdef const uint8_t* text_
     cdef cell I
     cdef uint64_t v
     if mod == NULL:
@@ -101,7 +102,8 @@ def decoded(uint64_t machine, bytes name):
                 text.append(operand_text(m, mod, kinds, counts[where]))
         function = None
         while f < mod.n_functions and mod.functions[f].start <= mod.code + start:
-            function = f"{term_text(m, mod.functions[f].function)}/{mod.functions[f].arity}"
+            text_ = atom_text(m, mod.functions[f].function, &length)
+            function = f"{(<const char*>text_)[:length].decode()}/{mod.functions[f].arity}"
             f += 1
         rows.append((start, function, f"{op.lower()} {', '.join(text)}".rstrip()))
     return rows

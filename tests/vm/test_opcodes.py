@@ -1,4 +1,4 @@
-"""Programs for every instruction, compiled in several ways (older instruction sets, unoptimised), against erl."""
+"""Programs for every instruction, compiled in several ways (older instructions, unoptimised), against erl."""
 
 from __future__ import annotations
 
