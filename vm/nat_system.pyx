@@ -365,7 +365,8 @@ cdef int64_t memory_of(MachineC* m, term kind) noexcept nogil:
     cdef int64_t binary = atomic_load_i64(&m.refc_bytes)
     cdef int64_t used = atomic_load_i64(&m.memory_used)
     cdef int64_t atoms = <int64_t>atom_count(m) * 32
-    cdef int64_t processes = <int64_t>process_count(m, False) * <int64_t>sizeof(Proc) + (used - binary if used > binary else 0)
+    cdef int64_t ets = atomic_load_i64(&(<Registry*>m.registry).ets_bytes)
+    cdef int64_t processes = <int64_t>process_count(m, False) * <int64_t>sizeof(Proc) + (used - binary - ets if used > binary + ets else 0)
     if kind == ATOM_binary:
         return binary
     if kind == ATOM_atom or kind == ATOM_atom_used:
@@ -375,9 +376,9 @@ cdef int64_t memory_of(MachineC* m, term kind) noexcept nogil:
     if kind == ATOM_code:
         return <int64_t>module_count(m) * 16384
     if kind == ATOM_ets:
-        return 0
+        return ets
     if kind == ATOM_system:
-        return binary + atoms + memory_of(m, ATOM_code)
+        return binary + atoms + ets + memory_of(m, ATOM_code)
     if kind == ATOM_total:
         return processes + memory_of(m, ATOM_system)
     return -1

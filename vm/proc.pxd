@@ -135,6 +135,7 @@ cdef struct Proc:
     bint begun                # leaders: was on a run queue at least once
     bint kept                 # leaders: freed by process_release
     bint ended
+    void* tables              # first ETS table it owns (nat_ets.pyx; under the directory's lock)
 
 cdef struct Processes:        # m.processes
     void** slots              # number & mask -> Proc*; an ended process's slot is NULL
@@ -147,6 +148,10 @@ cdef struct Registry:         # m.registry
     pthread_mutex_t lock      # for writers; readers just load
     uint64_t* pids            # atom index -> pid or port word, 0: not registered
     uint64_t size
+    void* ets                 # directory of ETS tables, NULL until there is one; what it needs to be told:
+    void (*ets_leave)(Process* p) noexcept nogil     # a process with tables ends
+    void (*ets_free)(MachineC* m) noexcept nogil     # the machine closes
+    int64_t ets_bytes         # in tables, atomic
 
 cdef inline Rel* rel_of(Proc* v) noexcept nogil:
     """NULL when it has no relations."""

@@ -93,6 +93,8 @@ cdef void processes_free(MachineC* m) noexcept nogil:
         free(t.slots)
     sched_free(m)
     if r != NULL:
+        if r.ets != NULL:
+            r.ets_free(m)
         if r.pids != NULL:
             pthread_mutex_destroy(&r.lock)
             free(r.pids)
@@ -330,6 +332,8 @@ cdef void process_exit(Process* p, term reason) noexcept nogil:
         next = s.next
         signal_dead(m, p.id, s, by)
         s = next
+    if v.tables != NULL:
+        (<Registry*>m.registry).ets_leave(p)
     leave_relations(v, reason, by)
     if v.port != NULL:
         port_destroy(v)
