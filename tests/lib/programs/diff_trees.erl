@@ -60,6 +60,9 @@ tree(M, T, Op, {K, V}) ->
         _ -> M:enter(K, V, T)
     end.
 
+%% which of elements that are equal but not the same stays is nowhere said
+set(M, T, Op, {2.0, V}) ->
+    set(M, T, Op, {2, V});
 set(M, T, Op, {K, V}) ->
     case Op of
         0 -> {result, M:is_member(K, T)};
