@@ -770,6 +770,11 @@ cdef int verify_code(Load self) except -1:
                         k += 1
                     self.labels[self.args[self.ins[i].first].v].handler = self.ins[k].op == OP_try_case
             i = starts[self.fn]
+            while self.ins[i].op == OP_line:
+                i += 1
+            if self.ins[i].op != OP_label:
+                self.here = i
+                self.bad("Code", self.ins[i].offset, "a func_info without a label before it")
             while self.ins[i].op != OP_func_info:
                 i += 1
             i += 1

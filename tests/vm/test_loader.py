@@ -110,3 +110,8 @@ def test_mutated_modules_are_refused_or_loaded(seed: int) -> None:
                 machine.load(bytes(data))
             except LoadError as e:
                 assert e.what
+
+
+def test_a_func_info_without_a_label_before_it_is_refused() -> None:
+    found = refused((ROOT / "tests/data/loader/func_info_without_label.beam").read_bytes())
+    assert "without a label" in found.what
