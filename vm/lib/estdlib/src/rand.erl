@@ -44,9 +44,9 @@ current() ->
 seed_s({exsss, [S1 | S0]} = State) when is_integer(S1), is_integer(S0) ->
     State;
 seed_s(Algorithm) ->
-    {Mega, Seconds, Micro} = erlang:timestamp(),
-    Unique = erlang:phash2({self(), make_ref()}),
-    seed_s(Algorithm, {Unique, Mega * 1000000 + Seconds, Micro}).
+    Chance = term_to_binary({erlang:timestamp(), erlang:monotonic_time(microsecond), make_ref()}),
+    <<A:40, B:40, C:40, _/binary>> = erlang:md5([pid_to_list(self()), Chance]),
+    seed_s(Algorithm, {A, B, C}).
 
 %% @doc The state of an algorithm for a seed: an integer, three of them, or a list of the two words.
 -spec seed_s(alg(), seed()) -> state().
