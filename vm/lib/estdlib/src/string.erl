@@ -413,9 +413,7 @@ between(Clusters, Set) ->
 -spec nth_lexeme(unicode:chardata(), pos_integer(), [grapheme_cluster()]) -> unicode:chardata().
 nth_lexeme(String, 1, []) ->
     String;
-nth_lexeme([], N, []) when is_integer(N), N > 0 ->
-    [];
-nth_lexeme([C | _], N, []) when is_integer(C), is_integer(N), N > 0 ->
+nth_lexeme(String, N, []) when is_list(String), is_integer(N), N > 0 ->
     [];
 nth_lexeme(String, N, []) ->
     erlang:error(badarg, [String, N, []]);
