@@ -338,9 +338,12 @@ get_label(Pid) ->
     end.
 
 self_name() ->
-    case erlang:process_info(self(), registered_name) of
+    try erlang:process_info(self(), registered_name) of
         {registered_name, Name} when is_atom(Name) -> Name;
         _ -> self()
+    catch
+        %% releases up to 0.6 don't know this item
+        error:badarg -> self()
     end.
 
 ancestors() ->
