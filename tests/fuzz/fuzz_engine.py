@@ -68,7 +68,7 @@ def mutate(rng: random.Random, data: bytes) -> bytes:
     return beam.with_chunk(name, bytes(body)).build()
 
 
-def try_module(data: bytes) -> str:
+def try_module(data: bytes, *, verify: bool = True, gc_stress: bool = False) -> str:
     """'refused', 'ran' or 'raised'; anything that the engine may not do escapes."""
     from avmtools.vm.machine import ErlangError, Machine
 
@@ -77,7 +77,7 @@ def try_module(data: bytes) -> str:
 
     with Machine(
         profile="otp", schedulers=1, lib=False, stdout="capture", stderr="capture", memory="64M",
-        max_processes=2000, clock="virtual", seed=1,
+        max_processes=2000, clock="virtual", seed=1, verify=verify, gc_stress=gc_stress,
     ) as machine:
         try:
             name = machine.load(data)
@@ -114,7 +114,7 @@ def worker(seed: int, count: int) -> None:
         rng = random.Random(seed * 1_000_003 + i)
         data = mutate(rng, rng.choice(corpus))
         last.write_bytes(data)
-        counts[try_module(data)] += 1
+        counts[try_module(data, verify=i % 4 == 0, gc_stress=i % 16 == 0)] += 1
     last.unlink()
     print(*(counts[k] for k in ("refused", "ran", "raised")))
 
