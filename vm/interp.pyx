@@ -76,6 +76,10 @@ cdef inline bint heavy(Process* p, int64_t slack) noexcept nogil:
     """Whether natives have left so much outside the block that it is time to collect."""
     return (<int64_t>p.frag_words + slack > 512 + ((p.hend - p.heap) >> 2)) or p.off_heap_bytes > p.off_heap_limit
 
+cdef inline int64_t collection_cost(Process* p) noexcept nogil:
+    """Reductions for what a collection has moved: a process that does little else must not hold its scheduler."""
+    return ((p.htop - p.heap) + (p.hend - p.stop)) >> 5
+
 # Cells that end a process with x0 as its value, and cells that call the fun in x0 first.
 cdef cell EXIT_CELLS[2]
 cdef cell START_CELLS[2]
@@ -713,6 +717,7 @@ cdef int interp_run(Sched* s, Process* p) noexcept nogil:
                         stop = p.stop
                         raise_memory(p)
                         break
+                    reds -= collection_cost(p)
                     htop = p.htop
                     stop = p.stop
                     r = x[live]
@@ -875,6 +880,7 @@ cdef int interp_run(Sched* s, Process* p) noexcept nogil:
                         stop = p.stop
                         raise_memory(p)
                         break
+                    reds -= collection_cost(p)
                     htop = p.htop
                     stop = p.stop
                 if op == I_NATIVE:
@@ -959,6 +965,7 @@ cdef int interp_run(Sched* s, Process* p) noexcept nogil:
                         stop = p.stop
                         raise_memory(p)
                         break
+                    reds -= collection_cost(p)
                     htop = p.htop
                     stop = p.stop
                 stop -= n + 1
@@ -979,6 +986,7 @@ cdef int interp_run(Sched* s, Process* p) noexcept nogil:
                         stop = p.stop
                         raise_memory(p)
                         break
+                    reds -= collection_cost(p)
                     htop = p.htop
                     stop = p.stop
                 stop -= n + 1
@@ -998,6 +1006,7 @@ cdef int interp_run(Sched* s, Process* p) noexcept nogil:
                         stop = p.stop
                         raise_memory(p)
                         break
+                    reds -= collection_cost(p)
                     htop = p.htop
                     stop = p.stop
                 pc += 2
@@ -1328,6 +1337,7 @@ cdef int interp_run(Sched* s, Process* p) noexcept nogil:
                     stop = p.stop
                     raise_memory(p)
                     break
+                reds -= collection_cost(p)
                 htop = p.htop
                 stop = p.stop
                 r = x[live]

@@ -56,6 +56,7 @@ cdef bint ensure(Process* p, size_t words, term* x, int live) noexcept nogil:
     if collect(p, words, x, live) < 0:
         raise_memory(p)
         return False
+    p.reds -= collection_cost(p)
     return True
 
 # -- maps --------------------------------------------------------------------------------------------
