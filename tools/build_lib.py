@@ -29,6 +29,12 @@ PACKS: dict[str, tuple[tuple[str, ...], str | None]] = {
     "esp32boot.avm": (("estdlib", "eavmlib", "alisp", "esp32boot"), "esp32init"),
 }
 
+#: Modules that esp32boot.avm does without, so that it fits the smallest library partition (256 KiB, AtomVM 0.6); a
+#: program that needs one packs it with itself. ets needs natives that those devices lack.
+TOO_MUCH_FOR_BOOT = frozenset(
+    ["array", "dict", "ets", "gb_sets", "gb_trees", "io_lib_fread", "json", "rand", "unicode_forms"]
+)
+
 
 def otp_release() -> str:
     """The major release of the installed compiler, like 25."""
@@ -67,10 +73,14 @@ def build(work: Path) -> dict[Path, bytes]:
             if name not in compiled:
                 compiled[name] = compile_folder(LIB / name / "src", work / name)
     for pack, (folders, start) in PACKS.items():
+        boot = pack == "esp32boot.avm"
         beams = sorted((b for f in folders for b in compiled[f]), key=lambda b: (b.stem != start, b.stem))
         sections = [
-            packbeam.Section.of_beam(Beam.parse(b.read_bytes()).strip().to_litu(), start=b.stem == start)
+            packbeam.Section.of_beam(
+                Beam.parse(b.read_bytes()).strip(lines=not boot).to_litu(), start=b.stem == start
+            )
             for b in beams
+            if not (boot and b.stem in TOO_MUCH_FOR_BOOT)
         ]
         made[LIB / pack] = packbeam.build(packbeam.Pack(tuple(sections)))
     for template in sorted(TEMPLATES.iterdir()):
