@@ -29,8 +29,8 @@ PACKS: dict[str, tuple[tuple[str, ...], str | None]] = {
     "esp32boot.avm": (("estdlib", "eavmlib", "alisp", "esp32boot"), "esp32init"),
 }
 
-#: Modules that esp32boot.avm does without, so that it fits the smallest library partition (256 KiB, AtomVM 0.6); a
-#: program that needs one packs it with itself. ets needs natives that those devices lack.
+#: Modules that esp32boot.avm does without, so that it fits the smallest library partition (256 KiB, AtomVM
+#: 0.6); a program that needs one packs it with itself. ets needs natives that those devices lack.
 TOO_MUCH_FOR_BOOT = frozenset(
     ["array", "dict", "ets", "gb_sets", "gb_trees", "io_lib_fread", "json", "rand", "unicode_forms"]
 )
