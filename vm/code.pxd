@@ -17,6 +17,9 @@ cdef Module* load_module(MachineC* m, term name) noexcept nogil
 cdef bint resolve_export(MachineC* m, Export* e) noexcept nogil
 # The function whose cells contain `at`; NULL: not code. *line gets (file << 24) | line or 0.
 cdef FuncInfo* find_function(MachineC* m, const cell* at, Module** module, uint32_t* line) noexcept nogil
+# Where `at` is in the module's code as the compiler wrote it: bytes from its first instruction to some place behind the
+# `line` that `at` belongs to, and before the next one.
+cdef uint32_t code_offset(const Module* mod, const cell* at) noexcept nogil
 cdef int64_t add_catch(MachineC* m, const cell* handler) noexcept nogil
 
 # A machine's tables. add_natives takes the rows that exist in the machine's release; a later row of the same name wins.

@@ -387,7 +387,7 @@ cdef FuncInfo* find_function(MachineC* m, const cell* at, Module** module, uint3
     cdef Ranges* r = <Ranges*>atomic_load_ptr(<void**>&(<Code*>m.modules).ranges)
     cdef Module* mod
     cdef FuncInfo* f
-    cdef size_t low = 0, high, mid, index
+    cdef size_t low = 0, high, mid
     line[0] = 0
     module[0] = NULL
     if r == NULL:
@@ -417,18 +417,27 @@ cdef FuncInfo* find_function(MachineC* m, const cell* at, Module** module, uint3
     if low == 0:
         return NULL
     f = &mod.functions[low - 1]
-    index = at - mod.code
-    low = 0
-    high = mod.n_lines
+    low = lines_up_to(mod, at)
+    if low != 0 and mod.code + mod.lines[low - 1].cell_index >= f.start:
+        line[0] = mod.lines[low - 1].line
+    return f
+
+
+cdef size_t lines_up_to(const Module* mod, const cell* at) noexcept nogil:
+    """How many entries of the line table start at or before ``at``."""
+    cdef size_t low = 0, high = mod.n_lines, mid, index = at - mod.code
     while low < high:
         mid = (low + high) >> 1
         if mod.lines[mid].cell_index <= index:
             low = mid + 1
         else:
             high = mid
-    if low != 0 and mod.code + mod.lines[low - 1].cell_index >= f.start:
-        line[0] = mod.lines[low - 1].line
-    return f
+    return low
+
+
+cdef uint32_t code_offset(const Module* mod, const cell* at) noexcept nogil:
+    cdef size_t n = lines_up_to(mod, at)
+    return mod.lines[n - 1].code_offset if n != 0 else 0
 
 
 cdef int64_t add_catch(MachineC* m, const cell* handler) noexcept nogil:

@@ -5,7 +5,7 @@ from libc.stdlib cimport calloc, free, malloc, realloc
 from libc.string cimport memcpy, memset, strlen
 
 from avmtools.vm.atoms cimport *
-from avmtools.vm.code cimport find_function
+from avmtools.vm.code cimport code_offset, find_function
 from avmtools.vm.display cimport *
 from avmtools.vm.heap cimport bits_of
 from avmtools.vm.maps cimport map_size, map_sorted_pairs
@@ -674,7 +674,7 @@ cdef void show_raw_trace(Process* p, Text* out) noexcept nogil:
             text_add(&frames, b"{", 1)
             text_int(&frames, mod.index)
             text_add(&frames, b",", 1)
-            text_int(&frames, at - mod.code)
+            text_unsigned(&frames, code_offset(mod, at))
             text_add(&frames, b"}", 1)
             if mod != last and mod.n_files and line:
                 files += 1

@@ -87,8 +87,8 @@ cdef int fill_x(Load self, uint64_t from_, uint64_t to) except -1:
             cell_(self, NIL)
     return 0
 
-cdef int line_at(Load self, uint32_t line) except -1:
-    """Cells from here on belong to this line."""
+cdef int line_at(Load self, uint32_t line, uint32_t ins) except -1:
+    """Cells from here on belong to this line; their instructions start with number ``ins``."""
     cdef LineEntry* grown
     cdef size_t n = self.mod.n_lines
     if n > 0 and self.mod.lines[n - 1].cell_index == self.n_cells:
@@ -101,6 +101,7 @@ cdef int line_at(Load self, uint32_t line) except -1:
         self.mod.lines = grown
     self.mod.lines[n].cell_index = <uint32_t>self.n_cells
     self.mod.lines[n].line = line
+    self.mod.lines[n].code_offset = self.ins[ins].offset - self.ins[0].offset
     self.mod.n_lines = n + 1
     return 0
 
@@ -136,14 +137,14 @@ cdef int emit_code(Load self) except -1:
                     n += 1
                 self.fn_end = <uint32_t>n
                 self.dead = True
-                line_at(self, 0)
+                line_at(self, 0, i)
             if not self.dead and self.labels[self.args[self.ins[i].first].v].handler:
                 emit_op(self, I_INVALID)
             step(self, i)
             emit_label(self, &self.labels[self.args[self.ins[i].first].v])
             i += 1
         elif self.ins[i].op == OP_line:
-            emit_line(self, &self.args[self.ins[i].first])
+            emit_line(self, &self.args[self.ins[i].first], i)
             i += 1
         elif self.ins[i].op == OP_func_info or not self.dead:
             self.here = i
@@ -198,10 +199,10 @@ cdef int emit_label(Load self, Label* l) except -1:
         emit_op(self, I_TICK, top)
     return 0
 
-cdef int emit_line(Load self, const Arg* a) except -1:
+cdef int emit_line(Load self, const Arg* a, uint32_t at) except -1:
     if a.kind != A_NUM or (a.v != 0 and self.n_lines != 0 and a.v >= self.n_lines):
         wrong(self, "there is no such line")
-    return line_at(self, self.lines[a.v] if self.n_lines != 0 else 0)
+    return line_at(self, self.lines[a.v] if self.n_lines != 0 else 0, at + 1)
 
 # -- what was tested before: registers known to hold a tuple of some size ------------------------------
 

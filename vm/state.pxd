@@ -162,6 +162,7 @@ cdef struct FuncInfo:             # one per function of a module, in code order
 cdef struct LineEntry:            # a `line` instruction that precedes cells from `cell_index` on
     uint32_t cell_index
     uint32_t line                 # (file << 24) | line; 0: unknown
+    uint32_t code_offset          # of the instruction behind it, in bytes from the first one of the module
 
 cdef struct Module:
     term name

@@ -121,6 +121,8 @@ def flash(
     An application goes to the main.avm partition that the board itself has; a release image leaves NVS and
     main.avm alone. Nothing is written before the whole plan is known to fit.
     """
+    from pathlib import Path
+
     from avmtools.flash import source as sources
 
     at = None if offset is None else parse_size(offset, "--offset")
@@ -161,7 +163,9 @@ def flash(
     if monitor:
         from avmtools.cli.monitor import watch
 
-        return watch(ports[0], reset=True)  # from its first line on: the reset is the monitor's
+        explained = source.kind == "pack" and Path(f"{what}.lines").exists()
+        # From its first line on: the reset is the monitor's.
+        return watch(ports[0], reset=True, lines=what if explained else None)
     return EXIT_OK
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from avmtools.flash.monitor import Exit
+    from avmtools.formats.line_table import LineTable
 
 app = command_app()
 
@@ -29,6 +30,7 @@ app = command_app()
         "avm monitor                                         the one connected board, without resetting it",
         "avm monitor --reset --timestamps elapsed --log console.log",
         "avm monitor --elf atomvm-esp32.elf                  panics with functions and source lines",
+        "avm monitor --lines app.avm                         crash reports of a stripped pack, too",
         "avm monitor --until 'Return value: ok' --exit-on 'CRASH=3' --timeout 60",
     )
 )
@@ -57,6 +59,14 @@ def monitor(
     elf: Annotated[
         str | None, typer.Option("--elf", metavar="FILE", help="Firmware ELF, to explain panics with.")
     ] = None,
+    lines: Annotated[
+        str | None,
+        typer.Option(
+            "--lines",
+            metavar="FILE",
+            help="Line table or pack, to explain crash reports with; the one *.avm.lines here by default.",
+        ),
+    ] = None,
     until: Annotated[
         list[str] | None, typer.Option("--until", metavar="PATTERN", help="End with status 0 at a line.")
     ] = None,
@@ -81,8 +91,8 @@ def monitor(
 
     return watch(
         port or ports.choose(), baud=baud, reset=reset, wait=wait, timestamps=timestamps,
-        wanted=wanted.search if wanted else None, log=log, send=send or [], elf=elf, exits=exits,
-        timeout=timeout,
+        wanted=wanted.search if wanted else None, log=log, send=send or [], elf=elf,
+        lines=lines or _table_here(), exits=exits, timeout=timeout,
     )  # fmt: skip
 
 
@@ -97,13 +107,14 @@ def watch(
     log: str | None = None,
     send: list[str] | None = None,
     elf: str | None = None,
+    lines: str | None = None,
     exits: list[Exit] | None = None,
     timeout: float = 0,
 ) -> int:
     """Monitor ``port`` on this console until it ends; the exit status."""
     from avmtools.flash.monitor import Session
 
-    explain = _explainer(elf)
+    explain = _explainer(elf, lines)
     began = time.monotonic()
 
     def stamp() -> str:
@@ -142,14 +153,68 @@ def watch(
     return status
 
 
-def _explainer(elf: str | None) -> Callable[[str], list[str]]:
-    if elf is None:
-        return lambda line: []
+def _explainer(elf: str | None, lines: str | None) -> Callable[[str], list[str]]:
+    """What there is to say about a line of the console, by the firmware's ELF and the pack's line table."""
     from avmtools.files import read_bytes
-    from avmtools.flash.panic import Firmware, explain
 
-    firmware = Firmware(read_bytes(elf), elf)
-    return lambda line: explain(line, firmware)
+    explainers: list[Callable[[str], list[str]]] = []
+    if elf is not None:
+        from avmtools.flash.panic import Firmware, explain
+
+        firmware = Firmware(read_bytes(elf), elf)
+        explainers.append(lambda line: explain(line, firmware))
+    if lines is not None:
+        from avmtools.flash.crash import CrashReports
+
+        explainers.append(CrashReports(read_table(lines)).feed)
+    return lambda line: [told for each in explainers for told in each(line)]
+
+
+def read_table(path: str) -> LineTable:
+    """A line table: its file, or for a pack the one beside it, or the lines that the pack itself has."""
+    from pathlib import Path
+
+    from avmtools.errors import FormatError, InputError
+    from avmtools.files import read_bytes
+    from avmtools.formats import line_table, packbeam
+
+    data = read_bytes(path)
+    try:
+        if not packbeam.looks_like_pack(data):
+            return line_table.parse(data)
+        beside = f"{path}.lines"
+        if not Path(beside).exists():
+            pack = packbeam.parse(data)
+            table = line_table.of_beams((s.beam for s in pack.sections if s.is_beam), _digest(data))
+            if not table.modules:
+                raise InputError(
+                    f"{path} has no line numbers, and there is no {beside}.",
+                    "Pack with --strip-lines to get both, or with --keep-lines.",
+                )
+            return table
+    except FormatError as e:
+        raise e.within(path) from e
+    table = read_table(beside)
+    if table.pack != _digest(data):
+        console.warn(f"{beside} is of another build than {path}: lines may be wrong")
+    return table
+
+
+def _digest(data: bytes) -> str:
+    import hashlib
+
+    return hashlib.sha256(data).hexdigest()
+
+
+def _table_here() -> str | None:
+    """The line table in this folder, if there is just one."""
+    from pathlib import Path
+
+    found = sorted(Path().glob("*.avm.lines"))
+    if len(found) != 1:
+        return None
+    console.note(f"crash reports are explained with {found[0]}")
+    return str(found[0])
 
 
 @contextlib.contextmanager

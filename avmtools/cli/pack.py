@@ -63,6 +63,14 @@ def pack(
             help="Keep or drop the line numbers that stack traces show. Default: as the profile.",
         ),
     ] = None,
+    line_table: Annotated[
+        bool,
+        typer.Option(
+            "--line-table/--no-line-table", show_default=False,
+            help="With --strip-lines: write the lines to OUT.lines, for 'avm monitor' to explain crashes with"
+            " (the default).",
+        ),
+    ] = True,
     keep_chunk: Annotated[
         list[str] | None,
         typer.Option("--keep-chunk", metavar="NAME", help="Keep this chunk: Type, avmN, Recs. Repeatable."),
@@ -110,6 +118,11 @@ def pack(
     packed = assemble(items, options, rules)
     for warning in packed.warnings:
         console.warn(warning)
+    table = None
+    if lines is False and line_table:
+        from avmtools.pack.output import write_line_table
+
+        table = write_line_table(out, packed)
     write_bytes(out, packed.data)
     modules = sum(i.source is not None for i in packed.items)
     result: dict[str, Any] = {
@@ -118,6 +131,7 @@ def pack(
         "modules": modules,
         "files": len(packed.items) - modules,
         "entry": packed.entry,
+        "line_table": table,
         "pruned": list(packed.dropped),
         "profile": release.name,
         "partition": packed.partition,

@@ -1,16 +1,22 @@
-"""Where a new archive may be written."""
+"""Where a new archive may be written, and the line table beside it."""
 
 from __future__ import annotations
 
+import hashlib
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from avmtools.errors import AvmError
-from avmtools.files import read_bytes
+from avmtools.errors import AvmError, FormatError
+from avmtools.files import read_bytes, write_bytes
+from avmtools.formats import line_table
 from avmtools.formats.packbeam import looks_like_pack
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from avmtools.formats.line_table import LineTable, ModuleLines
+    from avmtools.pack.assemble import Packed
 
 
 def check_output(out: str, inputs: Iterable[str]) -> None:
@@ -41,3 +47,49 @@ def _same(a: str, b: str) -> bool:
         return Path(a).samefile(b)
     except OSError:
         return False
+
+
+def write_line_table(out: str, packed: Packed) -> str | None:
+    """Write the lines of what is packed to ``out.lines``; its path, or None when no module has lines.
+
+    Packs among the inputs that were stripped before bring theirs from the table beside them.
+    AvmError when something else has that name.
+    """
+    path = f"{out}.lines"
+    if Path(path).exists() and _table(path) is None:
+        raise AvmError(
+            f"{path} exists and is no line table; it is left as it is.",
+            "Delete it if it may go, or use --no-line-table.",
+            code="output_exists",
+        )
+    digest = hashlib.sha256(packed.data).hexdigest()
+    table = line_table.of_beams((i.source for i in packed.items if i.source is not None), digest)
+    known = {m.name for m in table.modules}
+    earlier: dict[str, LineTable | None] = {}
+    brought: dict[str, ModuleLines] = {}
+    for item in packed.items:
+        if item.from_pack and item.module is not None and item.module not in known:
+            if item.path not in earlier:
+                earlier[item.path] = _table_of(item.path)
+            of_pack = earlier[item.path]
+            lines = of_pack.find(item.module) if of_pack is not None else None
+            if lines is not None:
+                brought.setdefault(item.module, lines)
+    modules = sorted((*table.modules, *brought.values()), key=lambda m: m.name)
+    if not modules:
+        return None
+    write_bytes(path, line_table.build(replace(table, modules=tuple(modules))))
+    return path
+
+
+def _table_of(pack: str) -> LineTable | None:
+    """The line table beside a pack, if it is of this very pack."""
+    table = _table(f"{pack}.lines") if Path(f"{pack}.lines").exists() else None
+    return table if table is not None and table.pack == hashlib.sha256(read_bytes(pack)).hexdigest() else None
+
+
+def _table(path: str) -> LineTable | None:
+    try:
+        return line_table.parse(read_bytes(path))
+    except FormatError:
+        return None

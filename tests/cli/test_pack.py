@@ -349,6 +349,7 @@ def test_json_has_everything_human_output_has(here: Path) -> None:
     assert result == {
         "file": "out.avm", "size": (here / "out.avm").stat().st_size, "modules": 2, "files": 0,
         "entry": "hello.beam", "pruned": ["orphan.beam"], "profile": "atomvm-0.6", "partition": "main.avm",
+        "line_table": None,
         "partition_size": 0x100000,
     }  # fmt: skip
 
