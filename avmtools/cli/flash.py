@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from contextlib import ExitStack
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -111,6 +112,15 @@ def flash(
         str | None,
         typer.Option("--ledger", metavar="FILE.json", help="Record every board's result in a file."),
     ] = None,
+    resume: Annotated[
+        bool,
+        typer.Option(
+            "--resume", help="Leave out boards that have this content already by the --ledger's account."
+        ),
+    ] = False,
+    retries: Annotated[
+        int, typer.Option("--retries", min=0, help="How often each of many boards is tried again.")
+    ] = 0,
     drive: Annotated[
         str, typer.Option("--drive", metavar="DIR", help="RP2: where the boot drive is mounted.")
     ] = "",
@@ -157,8 +167,14 @@ def flash(
         reset=not (no_reset or monitor),
     )
     ports = _ports(port, all_ports)
-    if len(ports) > 1 or all_ports:
-        return _flash_many(ports, request, ledger)
+    if resume:
+        if ledger is None:
+            raise UsageError(
+                "--resume has no meaning without --ledger.", "Name the ledger of the earlier run."
+            )
+        request = replace(request, done=_done(ledger, request.digest))
+    if len(ports) > 1 or all_ports or resume or retries:
+        return _flash_many(ports, request, ledger, retries)
     _flash_one(ports[0], request, ledger)
     if monitor:
         from avmtools.cli.monitor import watch
@@ -244,9 +260,10 @@ def _flash_one(port: str, request: Request, ledger: str | None) -> None:
             planned=planned,
             advance=lambda n: bar[0](n) if bar else None,
         )
-        row = Row(port)
+        row = Row(port, content=request.digest)
         try:
             row.outcome = flash(port, request, watch)
+            row.mac, row.chip = row.outcome.plan.board.mac, row.outcome.plan.board.chip
         except AvmError as e:
             row.error = e
     _record(ledger, [row])
@@ -271,7 +288,7 @@ def _flash_one(port: str, request: Request, ledger: str | None) -> None:
     console.done(outcome.describe(), human)
 
 
-def _flash_many(ports: list[str], request: Request, ledger: str | None) -> int:
+def _flash_many(ports: list[str], request: Request, ledger: str | None, retries: int) -> int:
     from avmtools.flash.esp32 import Watcher, flash_many
 
     lock = threading.Lock()
@@ -287,13 +304,15 @@ def _flash_many(ports: list[str], request: Request, ledger: str | None) -> int:
             planned=lambda plan: say(f"{port}: {_summary(plan)}"),
         )
 
-    rows = flash_many(ports, request, watch, lambda row: say(f"{row.port}: {_state(row)}"))
-    _record(ledger, rows)
+    def done(row: Row) -> None:
+        with lock:  # at once: a run that is interrupted can be resumed
+            _record(ledger, [row])
+        say(f"{row.port}: {_state(row)}")
+
+    _ledger_entries(ledger)  # one that can't be read is better found now
+    rows = flash_many(ports, request, watch, done, retries)
     failed = [row for row in rows if row.error is not None]
-    table = [
-        [r.port, r.outcome.plan.board.chip if r.outcome else "", r.mac, f"{r.seconds:.1f} s", _state(r)]
-        for r in rows
-    ]
+    table = [[r.port, r.chip, r.mac, f"{r.seconds:.1f} s", _state(r)] for r in rows]
     result = [row.describe() for row in rows]
     if failed:
         console.table(["port", "chip", "mac", "time", "result"], table, right=(3,))
@@ -313,6 +332,8 @@ def _flash_many(ports: list[str], request: Request, ledger: str | None) -> int:
 def _state(row: Row) -> str:
     if row.error is not None:
         return row.error.message
+    if row.skipped:
+        return "done before, left alone"
     assert row.outcome is not None
     return f"{row.outcome.written} bytes written, verified" if row.outcome.plan.changes else "up to date"
 
@@ -322,20 +343,39 @@ def _record(ledger: str | None, rows: list[Row]) -> None:
     if ledger is None:
         return
     import json
+
+    from avmtools.files import write_bytes
+
+    entries = _ledger_entries(ledger)
+    for row in rows:
+        if row.mac:
+            entries.pop(row.port, None)  # from when this board didn't answer
+        if not row.skipped:
+            entries[row.mac or row.port] = row.describe()
+    write_bytes(ledger, (json.dumps(entries, indent=2) + "\n").encode())
+
+
+def _ledger_entries(ledger: str | None) -> dict[str, Any]:
+    import json
     from pathlib import Path
 
-    from avmtools.files import read_bytes, write_bytes
+    from avmtools.files import read_bytes
 
-    entries: dict[str, Any] = {}
-    if Path(ledger).exists():
-        try:
-            entries = json.loads(read_bytes(ledger))
-            assert isinstance(entries, dict)
-        except (ValueError, AssertionError):
-            raise InputError(f"{ledger} is not a ledger of avm flash.", "Name another file.") from None
-    for row in rows:
-        entries[row.mac or row.port] = row.describe()
-    write_bytes(ledger, (json.dumps(entries, indent=2) + "\n").encode())
+    if ledger is None or not Path(ledger).exists():
+        return {}
+    try:
+        entries = json.loads(read_bytes(ledger))
+    except (ValueError, RecursionError):
+        entries = None
+    if not isinstance(entries, dict) or not all(isinstance(e, dict) for e in entries.values()):
+        raise InputError(f"{ledger} is not a ledger of avm flash.", "Name another file.")
+    return entries
+
+
+def _done(ledger: str, digest: str) -> frozenset[str]:
+    """The boards that a ledger says have been flashed with this content."""
+    entries = _ledger_entries(ledger)
+    return frozenset(mac for mac, e in entries.items() if e.get("ok") is True and e.get("content") == digest)
 
 
 def _sectors(count: int) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from avmtools.errors import AvmError
+from avmtools.errors import AvmError, DeviceError
 from avmtools.files import write_bytes
 from avmtools.flash import job
 from avmtools.flash.device import DEFAULT_BAUD, Device, DeviceLost, connect
@@ -33,6 +35,27 @@ class Request:
     plan_only: bool = False
     expect: str = ""  #: the fingerprint of the plan that the user has seen
     reset: bool = True
+    done: frozenset[str] = frozenset()  #: MACs of boards to leave alone: they have this content already
+
+    @property
+    def digest(self) -> str:
+        """Equal for equal contents and wishes, whatever the board."""
+        w = self.wishes
+        told = [
+            [(offset, hashlib.sha256(data).hexdigest()) for offset, data, _ in self.source.parts],
+            (w.partition, w.offset, w.erase_all),
+            [(e.namespace, e.key, e.type, repr(e.value)) for e in w.nvs.values],
+            w.nvs.removed,
+        ]
+        return hashlib.sha256(json.dumps(told).encode()).hexdigest()
+
+
+class AlreadyDone(Exception):
+    """The board is one of :attr:`Request.done`."""
+
+    def __init__(self, mac: str, chip: str) -> None:
+        super().__init__(mac)
+        self.mac, self.chip = mac, chip
 
 
 @dataclass
@@ -99,6 +122,9 @@ def _planned(open_device: Callable[[], Device], request: Request, watch: Watcher
         device: Device | None = None
         try:
             device = open_device()
+            if device.mac in request.done:
+                device.reset()
+                raise AlreadyDone(device.mac, device.chip)
             return device, job.make_plan(device, request.source, request.wishes)
         except BaseException as e:
             if device is not None:
@@ -112,16 +138,17 @@ def _planned(open_device: Callable[[], Device], request: Request, watch: Watcher
 
 @dataclass
 class Row:
-    """One board of many: what became of it."""
+    """One board of many: what became of it. ``mac`` and ``chip`` are "" if it never answered."""
 
     port: str
     outcome: job.Outcome | None = None
     error: AvmError | None = None
     seconds: float = 0.0
-
-    @property
-    def mac(self) -> str:
-        return self.outcome.plan.board.mac if self.outcome else ""
+    mac: str = ""
+    chip: str = ""
+    content: str = ""  #: :attr:`Request.digest`
+    skipped: bool = False  #: it was one of :attr:`Request.done`
+    attempts: int = 1
 
     def describe(self) -> dict[str, Any]:
         """As JSON values."""
@@ -129,6 +156,11 @@ class Row:
             "port": self.port,
             "ok": self.error is None,
             "seconds": round(self.seconds, 2),
+            "mac": self.mac,
+            "chip": self.chip,
+            "content": self.content,
+            "skipped": self.skipped,
+            "attempts": self.attempts,
         }
         if self.error is not None:
             return {
@@ -139,9 +171,15 @@ class Row:
 
 
 def flash_many(
-    ports: Sequence[str], request: Request, watch: Callable[[str], Watcher], done: Callable[[Row], None]
+    ports: Sequence[str],
+    request: Request,
+    watch: Callable[[str], Watcher],
+    done: Callable[[Row], None],
+    retries: int = 0,
 ) -> list[Row]:
     """Flash boards at once, a thread each; one that fails doesn't stop the others. Rows as ``ports``.
+
+    A board that doesn't answer, or not to its end, is tried ``retries`` more times from the start.
 
     Two ports that lead to the same chip (same MAC) are refused: they would write over each other.
     """
@@ -149,11 +187,12 @@ def flash_many(
     lock = threading.Lock()
 
     def one(port: str) -> Row:
-        row = Row(port)
+        row = Row(port, content=request.digest)
         watcher = watch(port)
         planned = watcher.planned
 
         def pin(plan: Plan) -> None:
+            row.mac, row.chip = plan.board.mac, plan.board.chip
             with lock:
                 other = seen.setdefault(plan.board.mac, port)
             if other != port:
@@ -167,10 +206,20 @@ def flash_many(
 
         watcher.planned = pin
         began = time.monotonic()
-        try:
-            row.outcome = flash(port, request, watcher)
-        except AvmError as e:
-            row.error = e
+        while True:
+            try:
+                row.outcome, row.error = flash(port, request, watcher), None
+            except AlreadyDone as e:
+                row.mac, row.chip, row.skipped, row.error = e.mac, e.chip, True, None
+            except DeviceError as e:
+                row.error = e
+                if row.attempts <= retries:
+                    row.attempts += 1
+                    watcher.say(f"{e.message} Trying again ({row.attempts - 1} of {retries}).")
+                    continue
+            except AvmError as e:
+                row.error = e
+            break
         row.seconds = time.monotonic() - began
         done(row)
         return row

@@ -59,9 +59,7 @@ def wifi(ssid: str, passphrase: str) -> NvsWishes:
     return NvsWishes((chosen, Entry(NAMESPACE, PSK, "blob", passphrase.encode())))
 
 
-def set_values(
-    layout: Layout, board: BoardFacts, wishes: Wishes, read: Callable[[int, int], bytes]
-) -> None:
+def set_values(layout: Layout, board: BoardFacts, wishes: Wishes, read: Callable[[int, int], bytes]) -> None:
     """Add to ``layout`` the board's NVS partition with the wished values in it.
 
     They go into what the run leaves there otherwise: the board's own content, what it brings, or nothing.

@@ -167,9 +167,7 @@ def of_beams(beams: Iterable[Beam], pack: str) -> LineTable:
 def build(table: LineTable) -> bytes:
     """The table's bytes."""
     head = json.dumps({"format": FORMAT, "version": VERSION, "pack": table.pack})
-    rows = [
-        f"{json.dumps(m.name)}: {json.dumps(m.describe(), separators=(',', ':'))}" for m in table.modules
-    ]
+    rows = [f"{json.dumps(m.name)}: {json.dumps(m.describe(), separators=(',', ':'))}" for m in table.modules]
     return (head[:-1] + ', "modules": {\n' + ",\n".join(rows) + "\n}}\n").encode()
 
 

@@ -77,6 +77,33 @@ def test_several_boards_at_once_with_a_row_and_a_ledger_entry_each(
     assert sorted(json.loads(ledger.read_text())) == [f"02:00:00:00:00:{i:02x}" for i in range(boards)]
 
 
+def test_a_batch_is_resumed_by_its_ledger(app: Path, tmp_path: Path) -> None:
+    boards = [new_board(content=flash_content(), mac=bytes((2, 0, 0, 0, 0, i))) for i in range(2)]
+    ledger = tmp_path / "ledger.json"
+    with BoardServer(boards[0]) as one, BoardServer(boards[1]) as other:
+        first = run("avm", "flash", app, "-p", one.url, "-p", "socket://127.0.0.1:1", "--ledger", ledger)
+        assert first.returncode == 4
+        resumed = run(
+            "avm", "flash", app, "-p", one.url, "-p", other.url, "--ledger", ledger, "--resume"
+        )  # fmt: skip
+        rows = [line.split(None, 5)[-1] for line in resumed.stdout.splitlines()[1:]]
+        assert resumed.returncode == 0, resumed.stderr
+        assert rows == ["done before, left alone", "1620 bytes written, verified"]
+        app.write_bytes(app_pack() + b"another build")
+        changed = run("avm", "flash", app, "-p", one.url, "--ledger", ledger, "--resume")
+    assert "verified" in changed.stdout
+    entries = json.loads(ledger.read_text())
+    assert entries["02:00:00:00:00:01"]["ok"] is True
+    assert entries["socket://127.0.0.1:1"]["ok"] is False
+
+
+def test_resume_needs_a_ledger_and_a_ledger_must_be_one(app: Path, tmp_path: Path) -> None:
+    (tmp_path / "x").write_text("[]")
+    assert_refused(run("avm", "flash", app, "-p", "x", "--resume"), 2, "without --ledger")
+    done = run("avm", "flash", app, "-p", "x", "--resume", "--ledger", tmp_path / "x")
+    assert_refused(done, 3, "is not a ledger of avm flash")
+
+
 def test_one_board_that_fails_does_not_stop_the_others(app: Path) -> None:
     board = new_board(content=flash_content())
     with BoardServer(board) as server:

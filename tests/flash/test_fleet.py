@@ -43,6 +43,18 @@ def test_boards_are_flashed_at_the_same_time(tmp_path: Path) -> None:
     assert [kind for kind, _ in events[:BOARDS]] == ["planned"] * BOARDS
 
 
+def test_a_board_that_fails_is_tried_again(tmp_path: Path) -> None:
+    app = tmp_path / "app.avm"
+    app.write_bytes(app_pack())
+    said: list[str] = []
+    rows = flash_many(
+        ["socket://127.0.0.1:1"], Request(load(str(app))), lambda port: Watcher(say=said.append),
+        lambda row: None, retries=2,
+    )  # fmt: skip
+    assert rows[0].error is not None and rows[0].attempts == 3
+    assert [s.split("Trying")[1] for s in said] == [" again (1 of 2).", " again (2 of 2)."]
+
+
 def test_two_names_for_one_board_are_refused(tmp_path: Path) -> None:
     app = tmp_path / "app.avm"
     app.write_bytes(app_pack())

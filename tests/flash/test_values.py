@@ -120,9 +120,7 @@ def encrypted(entries: bytes) -> bytes:
 def test_nvs_that_cannot_be_read_is_refused_and_left_as_it_is(content: bytes, words: str) -> None:
     board = new_board(content=flash_content({NVS: content}))
     with BoardServer(board) as server:
-        assert_refused(
-            call("avm", "flash", "-p", server.url, *WIFI), 1, words.format(port=server.url)
-        )
+        assert_refused(call("avm", "flash", "-p", server.url, *WIFI), 1, words.format(port=server.url))
     assert board.flash.read(NVS, ROOM) == content
 
 
