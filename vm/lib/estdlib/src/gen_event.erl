@@ -319,6 +319,7 @@ run(Callback, Event, #handler{module = Module, state = State} = H, Name) ->
 %% A handler that replaces itself: its successor stands in its place, or nothing does.
 swap_within(#handler{supervised = Owner} = H, A1, H2, A2, Rest, Name) ->
     Answer = terminate(H#handler{supervised = false}, A1, swapped, Name, normal),
+    is_pid(Owner) andalso (Owner ! {gen_event_EXIT, name_of(H), {swapped, H2, Owner}}),
     case add(H2, {A2, Answer}, Owner, Rest) of
         {ok, Handlers, Hib} ->
             {Handlers, Hib};

@@ -273,10 +273,14 @@ report(Class, _, Reason, Stack) ->
     end.
 
 %% @doc Module, function and arity a process was started with by this module.
--spec initial_call(pid()) -> {module(), atom(), non_neg_integer()} | false.
-initial_call(Process) -> translate_initial_call(Process).
+-spec initial_call(pid()) -> {module(), atom(), [atom()]} | false.
+initial_call(Process) ->
+    case translate_initial_call(Process) of
+        {M, F, N} -> {M, F, [list_to_atom("Argument__" ++ integer_to_list(I)) || I <- lists:seq(1, N)]};
+        false -> false
+    end.
 
-%% @doc As initial_call/1; what the process itself recorded, or what the machine knows.
+%% @doc What the process itself recorded, or what the machine knows, with the number of arguments.
 -spec translate_initial_call(pid()) -> {module(), atom(), non_neg_integer()} | false.
 translate_initial_call(Process) ->
     case erlang:process_info(Process, dictionary) of

@@ -111,14 +111,12 @@ call(Sup, Request) -> gen_server:call(Sup, Request, infinity).
 
 %% @doc Whether the specifications are well formed.
 -spec check_childspecs([child_spec()]) -> ok | {error, term()}.
-check_childspecs(Specs) -> check_childspecs(Specs, never).
+check_childspecs(Specs) -> check_childspecs(Specs, undefined).
 
 %% @doc Whether the specifications are well formed and fit an auto_shutdown.
 -spec check_childspecs([child_spec()], never | any_significant | all_significant | undefined) -> ok | {error, term()}.
-check_childspecs(Specs, undefined) ->
-    check_childspecs(Specs, never);
 check_childspecs(Specs, Auto) when is_list(Specs) ->
-    case Auto =:= never orelse Auto =:= any_significant orelse Auto =:= all_significant of
+    case lists:member(Auto, [undefined, never, any_significant, all_significant]) of
         false ->
             {error, {badarg, Auto}};
         true ->
@@ -320,15 +318,23 @@ add_child(#child{id = Id} = Child, State) ->
                     {reply, {ok, Pid}, push(Child#child{pid = Pid}, State)};
                 {ok, Pid, Info} ->
                     {reply, {ok, Pid, Info}, push(Child#child{pid = Pid}, State)};
+                {error, {already_started, _} = Reason} ->
+                    report(start_error, Reason, Child, State),
+                    {reply, {error, Reason}, State};
                 {error, Reason} ->
                     report(start_error, Reason, Child, State),
-                    {reply, {error, Reason}, State}
+                    {reply, {error, {Reason, record_of(Child)}}, State}
             end;
         #child{pid = Pid} when is_pid(Pid) ->
             {reply, {error, {already_started, Pid}}, State};
         #child{} ->
             {reply, {error, already_present}, State}
     end.
+
+%% The child that could not be started, as the tuple that OTP's supervisor names it by.
+record_of(#child{} = C) ->
+    {child, undefined, C#child.id, C#child.start, C#child.restart, C#child.significant, C#child.shutdown,
+        C#child.type, C#child.modules}.
 
 %% @private
 -spec handle_cast(term(), #state{}) -> {noreply, #state{}} | {stop, shutdown, #state{}}.

@@ -166,7 +166,7 @@ state_of(Module, Misc) ->
             try
                 Module:system_get_state(Misc)
             catch
-                Class:Reason:Stack -> {error, {callback_failed, {Module, system_get_state}, {Class, Reason, Stack}}}
+                Class:Reason -> {error, {callback_failed, {Module, system_get_state}, {Class, Reason}}}
             end;
         false ->
             {ok, Misc}
@@ -183,8 +183,8 @@ replace(Module, Fun, Misc) ->
                 {{ok, Misc1}, Misc1}
         end
     catch
-        Class:Reason:Stack ->
-            {{error, {callback_failed, {Module, system_replace_state}, {Class, Reason, Stack}}}, Misc}
+        Class:Reason ->
+            {{error, {callback_failed, {Module, system_replace_state}, {Class, Reason}}}, Misc}
     end.
 
 %% Debug is a property list: {trace, true} and {statistics, {StartTime, In, Out}}.
