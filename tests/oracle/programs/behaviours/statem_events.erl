@@ -34,12 +34,12 @@ script(Mode, Actions, Events) ->
     put_mode(Mode),
     case gen_statem:start_link(?MODULE, {self(), Actions}, []) of
         {ok, P} ->
-            unmode(),
             Replies = [send(P, E) || E <- Events],
             receive after 12 -> ok end,
             Seen = seen(),
             unlink(P),
             exit(P, kill),
+            unmode(),
             {Replies, Seen};
         Error ->
             unmode(),
