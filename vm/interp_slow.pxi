@@ -533,12 +533,16 @@ cdef const cell* special(Process* p, Sched* s, const cell* pc, Fault* fault) noe
             raise_error(p, ATOM_system_limit if list_length(t) > MAX_ARGS else ATOM_badarg)
             return NULL
         if what == SP_APPLY3:
-            return apply_mfa(p, x, x[ARGS], x[ARGS + 1], count, fault)
+            next = apply_mfa(p, x, x[ARGS], x[ARGS + 1], count, fault)
+            if next != NULL:
+                # What fails from here on is not apply: its arguments, in scratch registers, are nobody's roots.
+                fault.function = NONE
+            return next
         fun = x[ARGS]
         next = fun_cells(p, x, fun, count)
         if next == NULL:
             raise_bad_call(p, fun, x, count)
-            fault.function = NONE
+        fault.function = NONE
         return next
     elif what == SP_ERROR:
         raise_error(p, x[0])
