@@ -1,8 +1,8 @@
 """Compile the engine's libraries and the templates, and pack them: vm/lib/*.avm and templates/*/*.beam.
 
 What is made is package data, so that nobody needs a compiler to run; tests/lib checks that it is fresh by
-running this with `--check`. The bytes depend on the compiler's release, so the release is recorded and
-`--check` with another one says so and compares nothing.
+running this with `--check`. The bytes depend on the compilers' releases, so these are recorded and
+`--check` with others says so and compares nothing.
 """
 
 from __future__ import annotations
@@ -21,12 +21,14 @@ ROOT = Path(__file__).resolve().parent.parent
 LIB = ROOT / "vm" / "lib"
 TEMPLATES = ROOT / "templates"
 RELEASE_FILE = LIB / "OTP_RELEASE"
+COMPILE_ELIXIR = ROOT / "tools" / "compile_elixir.exs"
 
 #: pack -> (library folders, the module flagged as start). Modules stand in alphabetical order.
 PACKS: dict[str, tuple[tuple[str, ...], str | None]] = {
     "estdlib.avm": (("estdlib",), None),
-    "atomvmlib.avm": (("estdlib", "eavmlib", "alisp", "etest"), None),
+    "atomvmlib.avm": (("estdlib", "eavmlib", "alisp", "etest", "exavmlib"), None),
     "esp32boot.avm": (("estdlib", "eavmlib", "alisp", "esp32boot"), "esp32init"),
+    "elixir_esp32boot.avm": (("estdlib", "eavmlib", "alisp", "esp32boot", "exavmlib"), "esp32init"),
 }
 
 #: Modules that esp32boot.avm does without, so that it fits the smallest library partition (256 KiB, AtomVM
@@ -36,10 +38,10 @@ TOO_MUCH_FOR_BOOT = frozenset(
 )
 
 
-def otp_release() -> str:
-    """The major release of the installed compiler, like 25."""
+def releases() -> str:
+    """The releases of the installed compilers: two lines like ``25`` and ``Elixir 1.14.0``."""
     done = subprocess.run(
-        ["erl", "-noshell", "-eval", 'io:format("~s", [erlang:system_info(otp_release)]), halt().'],
+        ["elixir", "-e", 'IO.puts([:erlang.system_info(:otp_release), "\nElixir ", System.version()])'],
         check=True, capture_output=True, text=True,
     )
     return done.stdout.strip()
@@ -64,6 +66,14 @@ def compile_folder(folder: Path, out: Path) -> list[Path]:
     return [out / f"{s.stem}.beam" for s in sources]
 
 
+def compile_elixir(folder: Path, out: Path) -> list[Path]:
+    """Compile every .ex of a library of Elixir."""
+    done = subprocess.run(["elixir", COMPILE_ELIXIR, folder, out], capture_output=True, text=True)
+    if done.returncode or done.stderr:  # a warning is an error
+        sys.exit(done.stdout + done.stderr)
+    return sorted(out.glob("*.beam"))
+
+
 def build(work: Path) -> dict[Path, bytes]:
     """Target file -> contents of everything this tool makes."""
     made: dict[Path, bytes] = {}
@@ -71,9 +81,11 @@ def build(work: Path) -> dict[Path, bytes]:
     for folders, _ in PACKS.values():
         for name in folders:
             if name not in compiled:
-                compiled[name] = compile_folder(LIB / name / "src", work / name)
+                compiler = compile_elixir if (LIB / name / "lib").exists() else compile_folder
+                sources = LIB / name if compiler is compile_elixir else LIB / name / "src"
+                compiled[name] = compiler(sources, work / name)
     for pack, (folders, start) in PACKS.items():
-        boot = pack == "esp32boot.avm"
+        boot = pack.endswith("esp32boot.avm")
         beams = sorted((b for f in folders for b in compiled[f]), key=lambda b: (b.stem != start, b.stem))
         sections = [
             packbeam.Section.of_beam(
@@ -93,11 +105,12 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--check", action="store_true", help="only compare")
     check = options.parse_args().check
-    release = otp_release()
+    release = releases()
     if check:
         recorded = RELEASE_FILE.read_text().strip()
         if recorded != release:
-            print(f"not compared: made by OTP {recorded}, this is OTP {release}")
+            made_by, this = (" and ".join(r.splitlines()) for r in (recorded, release))
+            print(f"not compared: made by OTP {made_by}, this is OTP {this}")
             return
     with tempfile.TemporaryDirectory() as d:
         made = build(Path(d))

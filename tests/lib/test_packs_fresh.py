@@ -12,8 +12,18 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.mark.otp
+@pytest.mark.elixir
 def test_packs_and_templates_are_fresh() -> None:
     done = subprocess.run(
         [sys.executable, ROOT / "tools" / "build_lib.py", "--check"], capture_output=True, text=True
     )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.elixir
+def test_elixir_modules_are_formatted() -> None:
+    done = subprocess.run(
+        ["mix", "format", "--check-formatted"],
+        cwd=ROOT / "vm" / "lib" / "exavmlib", capture_output=True, text=True,
+    )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
