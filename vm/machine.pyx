@@ -152,6 +152,7 @@ cdef class Machine:
 
     cdef MachineC* c
     cdef object packs                 # Pack, in order of search
+    cdef object library               # path of a library pack that nothing was looked up in yet, or None
     cdef list path
     cdef list beams                   # (name term, text) of .beam inputs, in order
     cdef object start_module
@@ -185,6 +186,7 @@ cdef class Machine:
             raise UsageError(f"{n} schedulers can't be.", f"Choose 1 to {SCHEDULERS_MAX}.")
         self.profile = profile
         self.packs = []
+        self.library = None
         self.path = [os.fspath(p) for p in path]
         self.beams = []
         self.ports = {}
@@ -384,20 +386,31 @@ cdef class Machine:
             self.start_module = name
 
     def add_library(self):
-        """Search the engine's own library pack after all others; nothing happens when it was not installed."""
+        """Search the engine's own library pack after all others; nothing happens when it was not installed. It is
+        opened when something is not found elsewhere."""
         import avmtools.vm
 
         for folder in avmtools.vm.__path__:
             path = os.path.join(folder, "lib", "atomvmlib.avm")
             if os.path.exists(path):
-                with open(path, "rb") as f:
-                    self.packs.append(Pack(f.read(), path))
+                self.library = path
                 return
+
+    def _all_packs(self):
+        """The packs in order of search; the library is opened when the others were passed in vain."""
+        yield from self.packs
+        path = self.library
+        if path is not None:
+            pack = Pack.mapped(path)
+            if self.library is not None:  # another thread may have come first
+                self.packs = [*self.packs, pack]
+                self.library = None
+            yield pack
 
     def add_pack(self, data, label="", *, first=False):
         """Add a pack while the program runs: ``first`` searches it before all others. FormatError if it is none."""
         pack = Pack(bytes(data), label or "(bytes)", label)
-        self.packs = [pack, *self.packs] if first else [*self.packs, pack]
+        self.packs = [pack, *self.packs] if first else [*self._all_packs(), pack]
 
     def close_pack(self, label):
         """Forget the pack of that label; modules that were loaded from it stay. False: there is none."""
@@ -412,7 +425,7 @@ cdef class Machine:
 
     def section(self, name):
         """The data of the first section of that name in any pack, with its padding; None: there is none."""
-        for pack in self.packs:
+        for pack in self._all_packs():
             data = pack.get(name)
             if data is not None:
                 return data
@@ -430,7 +443,7 @@ cdef class Machine:
     def _find_module(self, name):
         """(bytes, where) of the module `name`, from packs, then folders. Called when it is first needed."""
         section = f"{name}.beam"
-        for pack in self.packs:
+        for pack in self._all_packs():
             data = pack.get(section)
             if data is not None:
                 return data, f"{pack.where}: {section}"

@@ -6,8 +6,12 @@
 from __future__ import annotations
 
 import struct
+from typing import TYPE_CHECKING
 
 from avmtools.errors import FormatError
+
+if TYPE_CHECKING:
+    import mmap
 
 MAGIC = b"#!/usr/bin/env AtomVM\n\0\0"
 START = 1
@@ -19,14 +23,14 @@ class Pack:
 
     __slots__ = ("data", "label", "sections", "start", "where")
 
-    def __init__(self, data: bytes, where: str, label: str = "") -> None:
+    def __init__(self, data: bytes | mmap.mmap, where: str, label: str = "") -> None:
         self.data = data
         self.where = where
         self.label = label
         self.sections: dict[str, tuple[int, int]] = {}
         #: Name of the first section that is marked as start, or "".
         self.start = ""
-        if not data.startswith(MAGIC):
+        if data[: len(MAGIC)] != MAGIC:
             raise FormatError(where, 0, "this is no AtomVM pack", "Give a file made by avm pack or packbeam.")
         at, end = len(MAGIC), len(data)
         while at + 12 <= end:
@@ -49,6 +53,17 @@ class Pack:
             at += size + (-size) % 4
         if at < end and data[at:].strip(b"\0\xff"):
             raise FormatError(where, at, "the last section is cut short", "The file is incomplete.")
+
+    @classmethod
+    def mapped(cls, path: str) -> Pack:
+        """The pack of a file that is read no further than it is used: its sections when they are needed."""
+        import mmap
+
+        with open(path, "rb") as f:  # noqa: PTH123 - pathlib costs more to import than this whole module
+            size = f.seek(0, 2)
+            # an empty file can't be mapped
+            data = mmap.mmap(f.fileno(), size, access=mmap.ACCESS_READ) if size else b""
+        return cls(data, path)
 
     def get(self, name: str) -> bytes | None:
         """The data of a section, with its padding; None when there is none of that name."""

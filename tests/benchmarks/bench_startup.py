@@ -1,7 +1,9 @@
 """What the smallest commands cost, against ``python -c pass`` in the same environment.
 
 Runs alternate, so that a busy machine slows both sides; compared are the medians. Exits 1 when
-``avm --version`` or ``atomvm hello.avm`` takes more than 4 times the wall time of ``python -c pass``.
+``avm --version`` or ``atomvm hello.avm`` takes more than 4 times the wall time of ``python -c pass``, or when
+``avm run hello.avm`` with the library pack takes more than 1.1 times what the same program takes
+without, which packs the modules that it needs with itself.
 """
 
 from __future__ import annotations
@@ -13,9 +15,10 @@ import tempfile
 import time
 from pathlib import Path
 
-BOUND, RUNS = 4.0, 21
+BOUND, LIBRARY_BOUND, RUNS = 4.0, 1.1, 21
 BIN = Path(sys.executable).parent
 HELLO = Path(__file__).parents[2] / "templates" / "hello_world" / "hello_world.beam"
+LIBRARY = Path(__file__).parents[2] / "vm" / "lib" / "atomvmlib.avm"
 PACK = str(Path(__file__).parents[1] / "data" / "packs" / "esc_default.avm")
 COMMANDS = {
     "python -c pass": [sys.executable, "-c", "pass"],
@@ -30,7 +33,17 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         hello = str(Path(folder, "hello.avm"))
         subprocess.run([BIN / "avm", "--quiet", "pack", hello, HELLO], check=True, capture_output=True)
-        return measure(COMMANDS | {"atomvm hello.avm": [str(BIN / "atomvm"), hello]})
+        alone = str(Path(folder, "alone.avm"))
+        pack = [BIN / "avm", "--quiet", "pack", "--prune", alone, HELLO, LIBRARY]
+        subprocess.run(pack, check=True, capture_output=True)
+        return measure(
+            COMMANDS
+            | {
+                "atomvm hello.avm": [str(BIN / "atomvm"), hello],
+                "avm run": [str(BIN / "avm"), "run", hello],
+                "avm run --no-lib": [str(BIN / "avm"), "run", "--no-lib", alone],
+            }
+        )
 
 
 def measure(commands: dict[str, list[str]]) -> int:
@@ -44,7 +57,10 @@ def measure(commands: dict[str, list[str]]) -> int:
     base = median["python -c pass"]
     for name, value in median.items():
         print(f"{name:16} {value * 1000:6.1f} ms {value / base:5.1f}x")
-    return int(max(median["avm --version"], median["atomvm hello.avm"]) / base > BOUND)
+    started = max(median["avm --version"], median["atomvm hello.avm"]) / base <= BOUND
+    library = median["avm run"] / median["avm run --no-lib"]
+    print(f"library pack     {library:6.2f}x")
+    return int(not started or library > LIBRARY_BOUND)
 
 
 if __name__ == "__main__":
