@@ -43,7 +43,7 @@ PROFILES = {
 #: Modules with a native table each: nat_X exports nat_X_table.
 NATIVE_MODULES = (
     "nat_number", "nat_binary", "nat_maps", "nat_math", "nat_unicode", "nat_lists", "nat_term", "nat_process",
-    "nat_system", "nat_port", "nat_posix", "nat_ets",
+    "nat_system", "nat_port", "nat_posix", "nat_socket", "nat_ets",
 )
 
 ctypedef Native* (*table_fn)(int*) noexcept

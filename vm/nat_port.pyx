@@ -7,6 +7,7 @@ from avmtools.vm.proc cimport *
 from avmtools.vm.signals cimport *
 from avmtools.vm.heap cimport *
 from avmtools.vm.bridge cimport open_python_port
+from avmtools.vm.nat_inet cimport open_inet
 from avmtools.vm.display cimport Text, console_err, console_out, text_add, text_free, text_init
 
 
@@ -201,6 +202,8 @@ cdef term nat_open_port(Process* p, term* a) noexcept nogil:
         made = port_create(p, echo, NULL, NULL)
     elif is_text(&name, "console", 7):
         made = port_create(p, console, NULL, NULL)
+    elif is_text(&name, "socket", 6):
+        made = open_inet(p)
     else:
         known = False
         result = open_python_port(p, make_binary(p, <const uint8_t*>name.data, name.len), a[1])

@@ -23,31 +23,18 @@ cdef extern from *:
     #include <sys/stat.h>
     #include <unistd.h>
     #include <stdio.h>
+    #include "errnos.h"
     struct avm_word { const char *name; int value; };
-    static const struct avm_word avm_errors[] = {
-        {"eacces", EACCES}, {"eagain", EAGAIN}, {"ebadf", EBADF}, {"ebusy", EBUSY}, {"edquot", EDQUOT},
-        {"eexist", EEXIST}, {"efault", EFAULT}, {"efbig", EFBIG}, {"eintr", EINTR}, {"einval", EINVAL}, {"eio", EIO},
-        {"eisdir", EISDIR}, {"eloop", ELOOP}, {"emfile", EMFILE}, {"emlink", EMLINK}, {"enametoolong", ENAMETOOLONG},
-        {"enfile", ENFILE}, {"enodev", ENODEV}, {"enoent", ENOENT}, {"enomem", ENOMEM}, {"enospc", ENOSPC},
-        {"enosys", ENOSYS}, {"enotblk", ENOTBLK}, {"enotdir", ENOTDIR}, {"enotempty", ENOTEMPTY}, {"enotsup", ENOTSUP},
-        {"enxio", ENXIO}, {"eperm", EPERM}, {"epipe", EPIPE}, {"erange", ERANGE}, {"erofs", EROFS}, {"espipe", ESPIPE},
-        {"esrch", ESRCH}, {"estale", ESTALE}, {"etxtbsy", ETXTBSY}, {"exdev", EXDEV}, {NULL, 0}};
     static const struct avm_word avm_open_flags[] = {
         {"o_rdonly", O_RDONLY}, {"o_wronly", O_WRONLY}, {"o_rdwr", O_RDWR}, {"o_append", O_APPEND}, {"o_creat", O_CREAT},
         {"o_excl", O_EXCL}, {"o_trunc", O_TRUNC}, {"o_sync", O_SYNC}, {"o_noctty", O_NOCTTY}, {"o_cloexec", O_CLOEXEC},
         {"o_directory", O_DIRECTORY}, {"o_dsync", O_DSYNC}, {"o_nofollow", O_NOFOLLOW}, {"o_rsync", O_SYNC},
         {"o_exec", O_RDONLY}, {"o_search", O_RDONLY}, {"o_tty_init", 0}, {NULL, 0}};
-    static const char *avm_error_name(int e) {
-        const struct avm_word *w;
-        for (w = avm_errors; w->name; w++) if (w->value == e) return w->name;
-        return NULL;
-    }
     static int avm_open_flag(const char *s, size_t n) {       /* -1: no such flag */
         const struct avm_word *w;
         for (w = avm_open_flags; w->name; w++) if (strlen(w->name) == n && memcmp(w->name, s, n) == 0) return w->value;
         return -1;
     }
-    static int avm_errno(void) { return errno; }
     static int avm_open(const char *path, int flags, int mode) { return open(path, flags | O_NONBLOCK | O_CLOEXEC, mode); }
     static int avm_stat(const char *path, int fd, int64_t *out) {
         struct stat s;

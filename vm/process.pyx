@@ -334,6 +334,8 @@ cdef void process_exit(Process* p, term reason) noexcept nogil:
         s = next
     if v.tables != NULL:
         (<Registry*>m.registry).ets_leave(p)
+    if atomic_load_u64(&p.flags) & PF_WATCHES:
+        io_forget(m, p.id)
     leave_relations(v, reason, by)
     if v.port != NULL:
         port_destroy(v)

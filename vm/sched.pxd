@@ -30,6 +30,13 @@ cdef int machine_halt_status(MachineC* m) noexcept nogil
 # replaces it. io_unwatch forgets both directions; True: there was one.
 cdef int io_watch(MachineC* m, int fd, int events, term to, Frag* frag, term message) noexcept nogil
 cdef bint io_unwatch(MachineC* m, int fd) noexcept nogil
+# The same for any number of waiters: the oldest is told first. `key` is the number of a reference; `aborted` lives in the
+# same fragment. io_cancel: True: it was there, and no message will come. io_abort: the file goes away: everybody but
+# process `but` is sent `aborted`. io_forget: all waits of a process that has ended (PF_WATCHES says that there may be any).
+cdef int io_wait(MachineC* m, int fd, int events, uint64_t key, term to, Frag* frag, term message, term aborted) noexcept nogil
+cdef bint io_cancel(MachineC* m, int fd, uint64_t key) noexcept nogil
+cdef void io_abort(MachineC* m, int fd, term but, Sched* by) noexcept nogil
+cdef void io_forget(MachineC* m, term to) noexcept nogil
 # Called by natives before they block or take the GIL: lets an idle scheduler take over this one's queue.
 cdef void sched_blocking(Process* p) noexcept nogil
 

@@ -198,6 +198,7 @@ cdef enum:                        # Process.flags (atomic: other threads set som
     PF_PORT = 16                  # a Python driver behind a process (ports.py)
     PF_KILLED = 32
     PF_TRACE = 64
+    PF_WATCHES = 128              # waits for a file, or did (sched.pyx)
 
 cdef enum:                        # Process.growth (spawn option atomvm_heap_growth, profile default)
     GROW_GEOMETRIC = 0
