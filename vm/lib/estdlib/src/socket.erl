@@ -63,7 +63,7 @@ bind(_Socket, _Address) -> erlang:nif_error(undefined).
 
 %% @doc Take connections, of which up to 4 wait until they are accepted.
 -spec listen(socket()) -> ok | {error, term()}.
-listen(Socket) -> listen(Socket, 4).
+listen(Socket) -> ?MODULE:listen(Socket, 4).
 
 %% @doc Take connections, of which up to Backlog wait until they are accepted.
 -spec listen(socket(), non_neg_integer()) -> ok | {error, term()}.
