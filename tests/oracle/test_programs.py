@@ -33,6 +33,7 @@ HEAVY = {
     "large_binaries",
     "queens",
     "nested",
+    "lists_deep",
 }
 
 

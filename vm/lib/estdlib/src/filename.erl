@@ -2,7 +2,7 @@
 -module(filename).
 
 -export([
-    absname/1, absname/2, basename/1, basename/2, dirname/1, extension/1, flatten/1, join/1, join/2, nativename/1,
+    absname/1, absname/2, absname_join/2, basename/1, basename/2, dirname/1, extension/1, flatten/1, join/1, join/2, nativename/1,
     pathtype/1, rootname/1, rootname/2, split/1, safe_relative_path/1
 ]).
 
@@ -38,6 +38,10 @@ absname(Name, Dir) ->
         _ -> join(flatten(Dir), flatten(Name))
     end.
 
+%% @doc A directory and a name, joined; an absolute name stands for itself.
+-spec absname_join(name(), name()) -> string() | binary().
+absname_join(Dir, Name) -> join(Dir, Name).
+
 %% @doc What stands behind the last /.
 -spec basename(name()) -> string() | binary().
 basename(Bin) when is_binary(Bin) ->
@@ -56,14 +60,14 @@ base(Name) ->
         end,
     lists:reverse(lists:takewhile(fun(C) -> C =/= $/ end, Reversed)).
 
-%% @doc basename/1 without an extension.
+%% @doc basename/1 without an extension; a name that ends with / keeps it, as in OTP.
 -spec basename(name(), name()) -> string() | binary().
 basename(Name, Extension) ->
     Suffix = chars(Extension, []),
-    as(fun(N) -> cut(base(N), Suffix) end, Name).
+    as(fun(N) -> cut(base(N), N, Suffix) end, Name).
 
-cut(Name, Suffix) ->
-    case lists:suffix(Suffix, Name) of
+cut(Name, Whole, Suffix) ->
+    case lists:suffix(Suffix, Name) andalso not lists:suffix("/", Whole) of
         true -> lists:sublist(Name, length(Name) - length(Suffix));
         false -> Name
     end.
@@ -113,7 +117,7 @@ at_dot(Name) ->
 rootname(Name, Extension) ->
     Suffix = chars(Extension, []),
     Cut = fun(N) ->
-        Root = cut(N, Suffix),
+        Root = cut(N, "", Suffix),
         case Root =/= [] andalso lists:last(Root) =:= $/ of
             true -> N;
             false -> Root

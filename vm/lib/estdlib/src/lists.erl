@@ -379,7 +379,9 @@ seq(From, To, Step) when is_integer(From), is_integer(To), is_integer(Step), Ste
 seq(From, To, Step) when is_integer(From), is_integer(To), is_integer(Step), Step < 0, From - Step >= To ->
     seq_up(From - (From - To - Step) div -Step * -Step - Step, From, Step, []);
 seq(X, X, 0) when is_integer(X) ->
-    [X].
+    [X];
+seq(From, To, Step) ->
+    error(badarg, [From, To, Step]).
 
 seq_down(I, From, Step, Acc) when I >= From -> seq_down(I - Step, From, Step, [I | Acc]);
 seq_down(_, _, _, Acc) -> Acc.
@@ -395,12 +397,9 @@ sort([_ | _] = L) -> sort_runs(runs(L, [])).
 
 %% @doc Sort by Fun(A, B): whether A comes before B or is its equal; stable.
 -spec sort(fun((T, T) -> boolean()), [T]) -> [T].
-sort(F, L) when is_function(F, 2) ->
-    case L of
-        [] -> [];
-        [_] -> L;
-        [_ | _] -> sort_by(F, L)
-    end.
+sort(F, []) when is_function(F, 2) -> [];
+sort(F, [_] = L) when is_function(F, 2) -> L;
+sort(F, [_ | _] = L) -> sort_by(F, L).
 
 %% Ascending runs of a list as they come; strictly descending stretches are turned round, which keeps equal
 %% elements in order. Each run is a sorted list; the list of runs is in reverse order.

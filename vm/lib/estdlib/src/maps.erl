@@ -18,9 +18,17 @@
 %% @doc The associations for which Pred(Key, Value) holds.
 -spec filter(fun((K, V) -> boolean()), #{K => V} | iterator(K, V)) -> #{K => V}.
 filter(Pred, Map) when is_function(Pred, 2) ->
-    maps:from_list([KV || {K, V} = KV <- pairs(Map, [Pred, Map]), Pred(K, V)]);
+    maps:from_list(filter_pairs(Pred, pairs(Map, [Pred, Map])));
 filter(Pred, Map) ->
     badarg_or_badmap(Map, [Pred, Map]).
+
+filter_pairs(Pred, [{K, V} = KV | T]) ->
+    case Pred(K, V) of
+        true -> [KV | filter_pairs(Pred, T)];
+        false -> filter_pairs(Pred, T)
+    end;
+filter_pairs(_, []) ->
+    [].
 
 %% @doc Filter and map at once: false drops, true keeps, {true, V} replaces.
 -spec filtermap(fun((K, V) -> boolean() | {true, U}), #{K => V} | iterator(K, V)) -> #{K => V | U}.
