@@ -14,6 +14,7 @@ from avmtools.vm.display cimport *
 from avmtools.vm.interp cimport export_stub
 from avmtools.vm.loader cimport free_module, load_beam, publish_module
 from avmtools.vm.state cimport *
+from avmtools.vm.trace cimport trace_native
 from avmtools.vm.term cimport *
 
 cdef extern from "<sys/mman.h>" nogil:
@@ -195,6 +196,7 @@ cdef int add_natives(MachineC* m, Native* table, int n) except -1:
     cdef Row* r
     cdef Export* e
     cdef term module, function
+    cdef Native* native
     cdef int i
     for i in range(n):
         if not table[i].releases & m.release:
@@ -203,23 +205,24 @@ cdef int add_natives(MachineC* m, Native* table, int n) except -1:
         function = atom_intern(m, <const uint8_t*>table[i].name, strlen(table[i].name))
         if module == NONE or function == NONE:
             raise MemoryError
+        native = trace_native(m, &table[i]) if m.trace & (TRACE_CALLS | TRACE_PROFILE) else &table[i]
         pthread_mutex_lock(&c.lock)
         r = row_in(c.natives, module, function, table[i].arity)
         if r != NULL:
-            atomic_store_ptr(<void**>&r.native, &table[i])
+            atomic_store_ptr(<void**>&r.native, native)
         else:
             r = <Row*>malloc(sizeof(Row))
             if r != NULL:
                 r.module = module
                 r.function = function
                 r.arity = table[i].arity
-                r.native = &table[i]
+                r.native = native
                 if not insert(&c.natives, r, 1):
                     free(r)
                     r = NULL
         e = export_in(c.exports, module, function, table[i].arity)
         if e != NULL and e.owner == NULL:
-            e.native = &table[i]
+            e.native = native
             export_stub(e)
         pthread_mutex_unlock(&c.lock)
         if r == NULL:

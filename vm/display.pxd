@@ -6,6 +6,7 @@ cdef struct Text:             # a growing byte buffer; free with text_free
     char* data
     size_t len
     size_t cap
+    size_t limit              # 0: none; what comes behind that many bytes is left out
 
 cdef void text_init(Text* t) noexcept nogil
 cdef void text_free(Text* t) noexcept nogil
@@ -20,6 +21,7 @@ cdef void crash_report(Process* p) noexcept nogil
 # The machine's console. Nothing is kept back: a byte written is a byte seen (or captured).
 cdef void console_out(MachineC* m, const char* s, size_t n) noexcept nogil
 cdef void console_err(MachineC* m, const char* s, size_t n) noexcept nogil
+cdef void stream_write(Stream* s, const char* data, size_t n) noexcept nogil
 cdef Stream* stream_new(int fd) noexcept                    # fd -1: keep the bytes
 cdef void stream_free(Stream* s) noexcept
 cdef bytes stream_take(Stream* s)                           # what was kept since the last call

@@ -50,6 +50,7 @@ cdef void text_init(Text* t) noexcept nogil:
     t.data = NULL
     t.len = 0
     t.cap = 0
+    t.limit = 0
 
 
 cdef void text_free(Text* t) noexcept nogil:
@@ -72,7 +73,7 @@ cdef bint text_room(Text* t, size_t n) noexcept nogil:
 
 
 cdef void text_add(Text* t, const char* s, size_t n) noexcept nogil:
-    if n and text_room(t, n):
+    if n and (t.limit == 0 or t.len <= t.limit) and text_room(t, n):
         memcpy(t.data + t.len, s, n)
         t.len += n
 
@@ -420,7 +421,11 @@ cdef void display_term(MachineC* m, Text* out, term t) noexcept nogil:
     show_term(&s, t)
     while s.n:
         it = &s.items[s.n - 1]
-        if it.what == SHOW_TERM:
+        if out.limit and out.len > out.limit:
+            if it.what == SHOW_PAIRS:
+                free(it.pairs)
+            s.n -= 1
+        elif it.what == SHOW_TERM:
             s.n -= 1
             show_term(&s, it.t)
         elif it.what == SHOW_LIST:

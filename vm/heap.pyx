@@ -10,6 +10,7 @@ from libc.stdlib cimport abort, calloc, free, malloc, qsort, realloc
 from libc.string cimport memcpy, memmove, memset
 
 from avmtools.vm.heap cimport *
+from avmtools.vm.trace cimport trace_gc_end, trace_gc_start
 from avmtools.vm.state cimport *
 from avmtools.vm.term cimport *
 
@@ -518,6 +519,8 @@ cdef int collect(Process* p, size_t need, term* x, int live) noexcept nogil:
     if need > WORDS_MAX:
         atomic_or_u64(&p.flags, PF_OOM)
         return -1
+    if p.m.trace & (TRACE_GC | TRACE_PROFILE):
+        trace_gc_start(p)
 
     # Room for the worst case, that everything survives; more when it looks as if that will happen again.
     words = used + stack + need
@@ -618,6 +621,8 @@ cdef int collect(Process* p, size_t need, term* x, int live) noexcept nogil:
         i = -1
     if i != 0:
         atomic_or_u64(&p.flags, PF_OOM)
+    if p.m.trace & (TRACE_GC | TRACE_PROFILE):
+        trace_gc_end(p, used + stack, i != 0)
     if p.m.verify:
         check_heap(p, x, live, b"after")
     return i

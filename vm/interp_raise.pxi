@@ -181,8 +181,12 @@ cdef const cell* unwind(Process* p, Sched* s, Fault* f) noexcept nogil:
         elif is_catch(w[0]):
             p.stop = frame
             s.x[0] = NONE
+            if p.m.trace:
+                trace_raise(p, s.x[1], s.x[2])
             return p.m.catches[w[0] >> 6]
         w += 1
+    if p.m.trace:
+        trace_raise(p, s.x[1], s.x[2])
     s.x[0] = s.x[1]
     s.x[1] = s.x[2]
     s.x[2] = s.x[3]

@@ -812,4 +812,10 @@ cdef const cell* slow_op(Process* p, Sched* s, const cell* pc, int op, Fault* fa
     elif op == I_INVALID:
         raise_error(p, ATOM_invalid_code)
         return NULL
+    elif op == I_TRACE_ENTER:
+        trace_enter(p, pc, x)
+        return pc + 3
+    elif op == I_TRACE_RETURN:
+        trace_return(p, pc, x[0])
+        return pc + 3
     return bs_slow(p, x, pc, op)

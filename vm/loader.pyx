@@ -14,6 +14,7 @@ from avmtools.vm.code cimport add_catch, find_native, get_export
 from avmtools.vm.ext cimport ext_build, ext_size
 from avmtools.vm.num cimport mk_limbs
 from avmtools.vm.interp cimport *
+from avmtools.vm.trace cimport trace_selects
 
 from avmtools.vm.errors import LoadError
 
@@ -121,6 +122,7 @@ cdef class Load:
     cdef uint32_t here            # instruction being looked at
     cdef uint32_t fn              # function being looked at
     cdef uint32_t fn_first, fn_end
+    cdef int fn_traced            # TRACED_* of it
     cdef cell* cells
     cdef size_t n_cells, cap_cells
     cdef Fixup* fixups

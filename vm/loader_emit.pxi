@@ -137,6 +137,7 @@ cdef int emit_code(Load self) except -1:
                     n += 1
                 self.fn_end = <uint32_t>n
                 self.dead = True
+                self.fn_traced = traced(self) if self.m.trace & (TRACE_CALLS | TRACE_PROFILE) else 0
                 line_at(self, 0, i)
             if not self.dead and self.labels[self.args[self.ins[i].first].v].handler:
                 emit_op(self, I_INVALID)
@@ -186,11 +187,24 @@ cdef int emit_code(Load self) except -1:
         self.mod.funs[n].code = self.mod.code + self.labels[self.fun_labels[n]].cell
     return 0
 
+cdef int traced(Load self) noexcept:
+    cdef FuncInfo* f = &self.mod.functions[self.fn]
+    return trace_selects(self.m, self.mod.name, f.function, f.arity)
+
+cdef int emit_trace(Load self, int op) except -1:
+    cdef FuncInfo* f = &self.mod.functions[self.fn]
+    emit_op(self, op, f.arity, self.fn_traced)
+    cell_(self, self.mod.name)
+    return cell_(self, f.function)
+
 cdef int emit_label(Load self, Label* l) except -1:
     cdef uint64_t r
     cdef uint64_t top = 0
     self.n_known = 0
     l.cell = <uint32_t>self.n_cells
+    if l.entry and self.fn_traced:
+        fill_x(self, 0, self.mod.functions[self.fn].arity)       # a jump may lead here too, with fewer
+        emit_trace(self, I_TRACE_ENTER)
     if l.tick and not self.dead:
         for r in range(MAX_X):
             if has_x(self, r):
@@ -281,6 +295,13 @@ cdef uint32_t emit_one(Load self, uint32_t at) except 0:
                 cell_(self, <cell>imp.native)
                 emit_op(self, I_INVALID)
         elif imp.native != NULL and imp.native.flags & NATIVE_SPECIAL == 0:
+            if self.fn_traced and op != OP_call_ext:
+                # The caller is seen to return: a call, and a return of its own.
+                emit_op(self, I_NATIVE, a.v)
+                cell_(self, <cell>imp.native)
+                emit_trace(self, I_TRACE_RETURN)
+                emit_op(self, I_RETURN if f == 0 else I_DEALLOC_RETURN, f)
+                return 1
             emit_op(self, I_NATIVE if op == OP_call_ext else I_NATIVE_ONLY if op == OP_call_ext_only else I_NATIVE_LAST, a.v, f)
             cell_(self, <cell>imp.native)
         else:
@@ -302,6 +323,8 @@ cdef uint32_t emit_one(Load self, uint32_t at) except 0:
     elif op == OP_apply_last:
         emit_op(self, I_APPLY_LAST, a.v, a[1].v + 1)
     elif op == OP_return:
+        if self.fn_traced:
+            emit_trace(self, I_TRACE_RETURN)
         emit_op(self, I_RETURN)
     # -- frames and room
     elif op == OP_allocate or op == OP_allocate_zero:
@@ -314,6 +337,8 @@ cdef uint32_t emit_one(Load self, uint32_t at) except 0:
         cell_(self, a.v)
     elif op == OP_deallocate:
         if nx != NULL and nx.op == OP_return:
+            if self.fn_traced:
+                emit_trace(self, I_TRACE_RETURN)
             emit_op(self, I_DEALLOC_RETURN, a.v + 1)
             return 2
         emit_op(self, I_DEALLOCATE, a.v + 1)
@@ -521,7 +546,7 @@ cdef uint32_t emit_move(Load self, uint32_t at) except 0:
             emit_op(self, I_MOVE_CALL if nx.op == OP_call else I_MOVE_CALL_ONLY, b.v, reg_(self, a), reg_(self, a + 1))
             lab(self, b + 1)
             return 2
-        if nx != NULL and nx.op == OP_return and a.kind == A_X and a[1].kind == A_X and a[1].v == 0:
+        if nx != NULL and nx.op == OP_return and not self.fn_traced and a.kind == A_X and a[1].kind == A_X and a[1].v == 0:
             emit_op(self, I_MOVE_RETURN, reg_(self, a))
             return 2
         if nx != NULL and nx.op == OP_move and not is_const(self, self.args + nx.first):

@@ -7,6 +7,7 @@ from typing import Any, Literal, Self
 from avmtools.vm.bridge import Caller as Caller
 from avmtools.vm.bridge import ErlangError as ErlangError
 from avmtools.vm.bridge import badarg as badarg
+from avmtools.vm.cpu_profile import CpuProfile
 from avmtools.vm.marks import Port as Port
 from avmtools.vm.marks import nif as nif
 from avmtools.vm.marks import port as port
@@ -14,6 +15,7 @@ from avmtools.vm.marks import port as port
 Input = str | PathLike[str] | bytes
 Stream = None | Literal["capture"] | int | Callable[[bytes], object]
 
+TRACES: dict[str, int]
 PROFILES: dict[str, tuple[int, int, bool, bool]]
 NATIVE_MODULES: tuple[str, ...]
 
@@ -53,6 +55,11 @@ class Machine:
         natives: Iterable[Any] = (),
         gc_stress: bool = False,
         verify: bool = False,
+        trace: str | Iterable[str] = (),
+        trace_to: Stream = None,
+        trace_pids: Iterable[Any] = (),
+        trace_functions: Iterable[str] = (),
+        profile_cpu: bool = False,
     ) -> None: ...
     def __enter__(self) -> Self: ...
     def __exit__(self, *exc: object) -> None: ...
@@ -91,6 +98,8 @@ class Machine:
     def receive(self, timeout: float | None = None) -> Any: ...
     def read_stdout(self) -> bytes: ...
     def read_stderr(self) -> bytes: ...
+    def read_trace(self) -> bytes: ...
+    def cpu_profile(self) -> CpuProfile: ...
     @property
     def memory_used(self) -> int: ...
     @property

@@ -1,6 +1,7 @@
 """The Python face of the engine: machines, what runs in them, and functions and ports written in Python."""
 
 import os
+import re
 
 from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_GET_SIZE
 from cpython.pycapsule cimport PyCapsule_GetName, PyCapsule_GetPointer
@@ -23,6 +24,7 @@ from avmtools.vm.sched cimport *
 from avmtools.vm.state cimport *
 from avmtools.vm.term cimport *
 from avmtools.vm.timers cimport ClockOptions
+from avmtools.vm.trace cimport profile_rows, trace_free, trace_init, trace_only_function, trace_only_process
 
 from avmtools.errors import AvmError, FormatError, InputError, UsageError
 from avmtools.vm.bridge import Caller, ErlangError, badarg
@@ -47,6 +49,9 @@ NATIVE_MODULES = (
 )
 
 ctypedef Native* (*table_fn)(int*) noexcept
+
+#: What `trace` may name, and the engine's flag for it.
+TRACES = {"calls": TRACE_CALLS, "messages": TRACE_MESSAGES, "gc": TRACE_GC, "sched": TRACE_SCHED}
 
 DEFAULT_MAX_ATOMS = 1 << 20
 DEFAULT_MAX_PROCESSES = 1 << 20
@@ -145,6 +150,11 @@ cdef class Machine:
     ``natives``     functions marked with nif and classes marked with port
     ``partitions``  (attribute) a board's flash partitions, name -> bytes: what /dev/partition/by-name/ holds
     ``gc_stress``, ``verify``  for tests: collect at every chance; check the heap around every collection
+    ``trace``       events to write as lines: any of ``calls``, ``messages``, ``gc``, ``sched`` (docs/debugging.md)
+    ``trace_to``    where the lines go: as ``stdout``, but None is the error stream and ``"capture"`` is for read_trace
+    ``trace_pids``  only these processes: pids, their numbers, or registered names
+    ``trace_functions``  only calls of these: ``"Module"``, ``"Module:Function"``, ``"Module:Function/Arity"``
+    ``profile_cpu``  count calls, reductions and time of every function, for cpu_profile
 
     Raises InputError and FormatError for packs it can't use, UsageError for options that make no sense.
     ``close()`` (or ``with``) gives everything back.
@@ -160,6 +170,7 @@ cdef class Machine:
     cdef list keep                    # what C structs point to
     cdef list tables                  # Native* arrays made for Python functions
     cdef object sinks
+    cdef Stream* trace_stream         # the tracer's
     cdef object mailbox
     cdef object pending
     cdef public dict partitions       # a board's flash partitions: name -> bytes
@@ -172,7 +183,8 @@ cdef class Machine:
 
     def __init__(self, packs=(), *, profile="atomvm-0.6", schedulers=None, lib=True, path=(), stdout=None, stderr=None,
                  memory=None, max_atoms=DEFAULT_MAX_ATOMS, max_processes=DEFAULT_MAX_PROCESSES, clock="wall",
-                 seed=None, natives=(), gc_stress=False, verify=False):
+                 seed=None, natives=(), gc_stress=False, verify=False, trace=(), trace_to=None, trace_pids=(),
+                 trace_functions=(), profile_cpu=False):
         cdef ClockOptions times
         cdef int n
         if self.c != NULL:
@@ -196,7 +208,8 @@ cdef class Machine:
         self.start_module = None
         self.mailbox = None
         self.pending = None
-        self.sinks = [None, None]
+        self.sinks = [None, None, None]
+        self.trace_stream = NULL
         self.c = <MachineC*>calloc(1, sizeof(MachineC))
         if self.c == NULL:
             raise MemoryError
@@ -226,6 +239,7 @@ cdef class Machine:
             times.start_system = 946684800000000000      # 2000-01-01: runs under the virtual clock are reproducible
         if processes_init(self.c, n, &times) != 0:
             raise MemoryError
+        self._trace(trace, trace_to, trace_pids, trace_functions, profile_cpu)
         self._add_tables()
         from avmtools.vm.nat_packs import NATIVES
 
@@ -248,6 +262,7 @@ cdef class Machine:
         if c.processes != NULL:
             processes_free(c)
         code_free(c)
+        trace_free(c)
         literals_free(c)
         atoms_free(c)
         stream_free(c.out)
@@ -272,6 +287,40 @@ cdef class Machine:
             s.sink = <void*>target
             self.sinks[which] = target
         return s
+
+    cdef int _trace(self, trace, to, pids, functions, bint profile) except -1:
+        cdef int flags = TRACE_PROFILE if profile else 0
+        cdef term module, function
+        for name in [trace] if isinstance(trace, str) else trace:
+            if name not in TRACES:
+                raise UsageError(f"There is no trace of {name!r}.", f"Choose from {', '.join(TRACES)}.")
+            flags |= TRACES[name]
+        if not flags:
+            return 0
+        if flags != TRACE_PROFILE:
+            self.trace_stream = self._stream(2 if to is None else to, 2)
+            if self.trace_stream == NULL:
+                raise MemoryError
+        if trace_init(self.c, flags, self.trace_stream) != 0:
+            raise MemoryError
+        for item in pids:
+            if not trace_only_process(self.c, self._traced_process(item)):
+                raise UsageError("These are too many processes to trace.", "Name at most 32, or all by none.")
+        for item in functions:
+            found = re.fullmatch(r"([^:]+)(?::(.+?)(?:/(\d{1,3}))?)?", str(item))
+            if found is None:
+                raise UsageError(f"{item!r} is no function to trace.", "Write Module, Module:Function or Module:Function/Arity.")
+            module = atom_of(self.c, found[1])
+            function = atom_of(self.c, found[2]) if found[2] else NONE
+            if not trace_only_function(self.c, module, function, int(found[3]) if found[3] else -1):
+                raise UsageError("These are too many functions to trace.", "Name at most 64, or whole modules.")
+        return 0
+
+    cdef term _traced_process(self, item) except NONE:
+        found = re.fullmatch(r"<?(?:0\.)?(\d{1,18})(?:\.0)?>?", str(item)) if isinstance(item, (int, str)) else None
+        if found is not None:
+            return mk_pid(int(found[1]))
+        return self._target(item)
 
     cdef int _alive(self) except -1:
         if self.c == NULL:
@@ -518,7 +567,7 @@ cdef class Machine:
             return self._captured(Result("error", 1, "[]"))
         if write is None:
             return self._captured(self._run(e, values, timeout, reductions))
-        old = self.sinks
+        old = self.sinks[:2]
         self._sink(write, write)
         try:
             return self._run(e, values, timeout, reductions)
@@ -526,7 +575,7 @@ cdef class Machine:
             self._sink(*old)
 
     def _sink(self, out, err):
-        self.sinks = [out, err]
+        self.sinks[:2] = [out, err]
         self.c.out.sink = <void*>out if out is not None else NULL
         self.c.err.sink = <void*>err if err is not None else NULL
 
@@ -693,6 +742,20 @@ cdef class Machine:
         """What the program printed since the last call, when stdout is captured."""
         self._alive()
         return stream_take(self.c.out)
+
+    def read_trace(self):
+        """The lines that were written about what is traced since the last call, when trace_to is "capture"."""
+        self._alive()
+        return b"" if self.trace_stream == NULL else stream_take(self.trace_stream)
+
+    def cpu_profile(self):
+        """What was counted so far, when the machine was made with ``profile_cpu``: a CpuProfile. Not while it runs."""
+        from avmtools.vm.cpu_profile import CpuProfile
+
+        self._alive()
+        if self.running:
+            raise RuntimeError("a machine can't be asked for its profile while it runs")
+        return CpuProfile(profile_rows(self.c))
 
     def read_stderr(self):
         """The same of its error stream: crash reports, warnings."""

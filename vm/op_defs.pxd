@@ -365,4 +365,6 @@ cdef enum:
     I_LOAD_STUB = 174
     I_SPECIAL_STUB = 175
     I_EXIT_PROCESS = 176
-    I_LAST = 176
+    I_TRACE_ENTER = 177
+    I_TRACE_RETURN = 178
+    I_LAST = 178

@@ -179,4 +179,6 @@ ENGINE_OPS = (
     ("LOAD_STUB", "a:n p:e"),
     ("SPECIAL_STUB", "a:n b:n p:e"),
     ("EXIT_PROCESS", ""),
+    ("TRACE_ENTER", "a:n b:n p:t p:t"),
+    ("TRACE_RETURN", "a:n b:n p:t p:t"),
 )

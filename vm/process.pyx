@@ -13,6 +13,7 @@ from avmtools.vm.timers cimport *
 from avmtools.vm.heap cimport *
 from avmtools.vm.num cimport get_int64
 from avmtools.vm.interp cimport exit_cells
+from avmtools.vm.trace cimport trace_discard, trace_exit, trace_receive, trace_send, trace_spawn
 
 
 # -- table -------------------------------------------------------------------------------------------
@@ -143,6 +144,8 @@ cdef void proc_discard(Process* p) noexcept nogil:
         free(v.port)
     if v.p.heap != NULL:
         heap_free(&v.p)
+    if v.p.profile != NULL:
+        trace_discard(&v.p)
     free(v)
 
 
@@ -227,6 +230,8 @@ cdef term spawn_process(Process* parent, const cell* code, const term* args, int
         table_leave(m, v)
         proc_discard(&v.p)
         return NONE
+    if m.trace & TRACE_SCHED:
+        trace_spawn(parent, &v.p)
     sched_start(m, v, parent.sched)
     if ref != NONE:
         return mk_tuple2(parent, pid, ref)
@@ -316,6 +321,8 @@ cdef void process_exit(Process* p, term reason) noexcept nogil:
     cdef Signal* s
     cdef Signal* next
     cdef Sched* by = p.sched
+    if m.trace:
+        trace_exit(p, reason)
     atomic_or_u64(&p.flags, PF_EXITING)
     v.ended = True
     names_drop(v)
@@ -446,6 +453,8 @@ cdef void deliver(Process* p, term to, term message, int kind, uint64_t ref) noe
 cdef bint send_message(Process* p, term to, term message) noexcept nogil:
     cdef term* words
     cdef term pid
+    if p.m.trace & TRACE_MESSAGES:
+        trace_send(p, to, message)
     if is_pid(to) or is_port(to):
         deliver(p, to, message, SIG_MESSAGE, 0)
         return True
@@ -536,6 +545,8 @@ cdef term recv_remove(Process* p) noexcept nogil:
     if s == NULL:
         return NONE
     message = s.value
+    if p.m.trace & TRACE_MESSAGES:
+        trace_receive(p, message)
     queue_unlink(v, s)
     v.save = v.first
     if s.frag != NULL:

@@ -24,6 +24,7 @@ from avmtools.vm.timers cimport *
 from avmtools.vm.heap cimport *
 from avmtools.vm.interp cimport interp_run, RUN_YIELD, RUN_WAIT, RUN_EXIT
 from avmtools.vm.display cimport crash_report
+from avmtools.vm.trace cimport trace_in, trace_out
 
 cdef extern from "<stdint.h>" nogil:
     const int64_t INT64_MAX, INT64_MIN
@@ -490,6 +491,8 @@ cdef void run_slice(Scheduling* sc, Queue* q, Proc* v) noexcept nogil:
     p.sched = q.s
     q.s.current = p
     p.reds = budget
+    if sc.m.trace & (TRACE_SCHED | TRACE_PROFILE):
+        trace_in(p)
     if handle_signals(p):
         outcome = RUN_EXIT
     elif v.port != NULL:
@@ -498,6 +501,8 @@ cdef void run_slice(Scheduling* sc, Queue* q, Proc* v) noexcept nogil:
         p.reds -= 50
     else:
         outcome = interp_run(q.s, p)
+    if sc.m.trace & (TRACE_SCHED | TRACE_PROFILE):
+        trace_out(p, outcome, budget)
     used = budget - p.reds
     if used < 1:
         used = 1

@@ -121,6 +121,7 @@ ctypedef term (*native_fn)(Process* p, term* argv) noexcept nogil
 cdef enum:
     NATIVE_GUARD = 1      # callable by bif/gc_bif instructions (also in guards)
     NATIVE_PYTHON = 2     # implemented in Python: goes through the bridge and takes the GIL
+    NATIVE_TRACED = 8     # a copy that trace.pyx made: `special` says what is traced of it
     NATIVE_SPECIAL = 4    # implemented by the interpreter itself (apply, exit, spawn ...): fn is NULL, `special` says which
 
 cdef struct Native:
@@ -197,8 +198,14 @@ cdef enum:                        # Process.flags (atomic: other threads set som
     PF_OOM = 8                    # a limit on memory was hit: the interpreter raises or ends the process
     PF_PORT = 16                  # a Python driver behind a process (ports.py)
     PF_KILLED = 32
-    PF_TRACE = 64
     PF_WATCHES = 128              # waits for a file, or did (sched.pyx)
+
+cdef enum:                        # MachineC.trace
+    TRACE_CALLS = 1
+    TRACE_MESSAGES = 2
+    TRACE_GC = 4
+    TRACE_SCHED = 8
+    TRACE_PROFILE = 16
 
 cdef enum:                        # Process.growth (spawn option atomvm_heap_growth, profile default)
     GROW_GEOMETRIC = 0
@@ -248,9 +255,8 @@ cdef struct Process:
     size_t gc_count
     size_t live_words             # heap words that survived the last collection
     bint survivors                # most of what was allocated before it did: the next one plans for growth
-    # mailbox, signals, links, monitors, timers, scheduling: private to process.pxd
-    void* mbox
-    ProcessLinks* rel
+    ProcessLinks* rel             # links and monitors: private to process.pxd
+    void* profile                 # its counts, private to trace.pyx; NULL: nothing was counted
 
 cdef struct ProcessLinks:         # defined by process.pxd's room; here so that Process has a fixed size
     void* opaque
@@ -285,6 +291,8 @@ cdef struct MachineC:
     # switches for tests
     bint gc_stress                # collect whenever a collection is allowed
     bint verify                   # run the heap verifier before and after every collection
+    int trace                     # TRACE_*: what is written or counted
+    void* tracer                  # private to trace.pyx
     # tables, private to their rooms
     void* atoms                   # atoms.pyx
     void* modules                 # code.pyx

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import sys
-from typing import Annotated
+from contextlib import ExitStack
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, BinaryIO
 
 import typer
 
 from avmtools.cli.console import console
 from avmtools.cli.params import PROFILE_DEFAULT, Profile, command_app, examples, parse_size
-from avmtools.errors import EXIT_OK, AvmError, TimeoutExpired
+from avmtools.errors import EXIT_OK, AvmError, InputError, TimeoutExpired, UsageError
+from avmtools.files import write_bytes
+
+if TYPE_CHECKING:
+    from avmtools.vm.machine import Machine
 
 app = command_app()
 
@@ -20,6 +28,8 @@ app = command_app()
         "avm run hello.beam lib.avm --profile otp  no device limits",
         "avm run app.avm --timeout 10 -- one two   main/1 gets the words behind --",
         "avm run app.avm --gc-stress --verify-heap look for memory faults of the engine",
+        "avm run app.avm --trace calls,messages --trace-module app   what it does, line by line",
+        "avm run app.avm --profile-cpu app.speedscope.json           where its reductions and time go",
     )
 )
 def run(
@@ -51,30 +61,71 @@ def run(
     verify_heap: Annotated[
         bool, typer.Option("--verify-heap", help="Check heaps around each collection.")
     ] = False,
+    trace: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--trace",
+            metavar="EVENTS",
+            help="Write calls, messages, gc, sched: a list with commas, or repeated.",
+        ),
+    ] = None,
+    trace_file: Annotated[
+        Path | None, typer.Option("--trace-file", metavar="FILE", help="Where to; default: standard error.")
+    ] = None,
+    trace_pid: Annotated[
+        list[str] | None,
+        typer.Option("--trace-pid", metavar="PID", help="Only this process: <0.3.0>, 3, or its name."),
+    ] = None,
+    trace_module: Annotated[
+        list[str] | None,
+        typer.Option("--trace-module", metavar="M[:F[/A]]", help="Only calls of this module or function."),
+    ] = None,
+    profile_cpu: Annotated[
+        Path | None,
+        typer.Option(
+            "--profile-cpu", metavar="FILE", help="Write where reductions and time go, for speedscope."
+        ),
+    ] = None,
 ) -> int:
     """Run .beam and .avm files on the engine, as the release that --profile names would.
 
     Modules win over packs, earlier packs over later ones. The exit status is 0 if the program returned ok.
     """
-    from avmtools.vm.machine import Machine
+    from avmtools.vm.machine import TRACES, Machine
 
     inputs, words = _split(files)
+    traces = [name.strip() for item in trace or [] for name in item.split(",")]
+    if not traces and (trace_file or trace_pid or trace_module):
+        raise UsageError("There is nothing to trace.", f"Name events: --trace {','.join(TRACES)}.")
     sys.stdout.flush()
-    machine = Machine(
-        inputs,
-        profile=profile,
-        schedulers=schedulers,
-        lib=lib,
-        path=["."],
-        memory=parse_size(memory, "--memory") if memory is not None else None,
-        clock=clock,
-        gc_stress=gc_stress,
-        verify=verify_heap,
-        stdout="capture" if console.json else None,
-        stderr="capture" if console.json else None,
-    )
-    with machine:
-        result = machine.run(start, words, timeout=timeout)
+    with ExitStack() as stack:
+        lines = stack.enter_context(_writable(trace_file)) if trace_file else None
+        if profile_cpu is not None and not profile_cpu.absolute().parent.is_dir():
+            raise InputError(f"{profile_cpu} can't be written.", "Name a file in a folder that exists.")
+        machine = stack.enter_context(
+            Machine(
+                inputs,
+                profile=profile,
+                schedulers=schedulers,
+                lib=lib,
+                path=["."],
+                memory=parse_size(memory, "--memory") if memory is not None else None,
+                clock=clock,
+                gc_stress=gc_stress,
+                verify=verify_heap,
+                stdout="capture" if console.json else None,
+                stderr="capture" if console.json else None,
+                trace=traces,
+                trace_to=lines.fileno() if lines is not None else None,
+                trace_pids=trace_pid or (),
+                trace_functions=trace_module or (),
+                profile_cpu=profile_cpu is not None,
+            )
+        )
+        try:
+            result = machine.run(start, words, timeout=timeout)
+        finally:
+            counts = _write_profile(machine, profile_cpu, inputs[0]) if profile_cpu is not None else []
     said = {
         "kind": result.kind,
         "returned": result.text,
@@ -82,6 +133,8 @@ def run(
         "stdout": result.stdout.decode("utf-8", "replace"),
         "stderr": result.stderr.decode("utf-8", "replace"),
     }
+    if profile_cpu is not None:
+        said["cpu_profile"] = counts
     if result.kind == "timeout":
         raise TimeoutExpired(
             f"{inputs[0]} did not end within {timeout:g} seconds.", "Give it more with --timeout."
@@ -97,6 +150,23 @@ def run(
         )
     console.done(said)
     return int(result.exit_status)
+
+
+def _writable(path: Path) -> BinaryIO:
+    """The file, opened to be written; InputError when that can't be."""
+    try:
+        return path.open("wb", buffering=0)
+    except OSError as e:
+        raise InputError(f"{path} can't be written: {e.strerror}.", "Name another file.") from e
+
+
+def _write_profile(machine: Machine, path: Path, program: str) -> list[dict[str, object]]:
+    """The speedscope file, and a table for the person in front of a terminal (or with --verbose)."""
+    profile = machine.cpu_profile()
+    write_bytes(path, json.dumps(profile.speedscope(Path(program).name)).encode())
+    if console.verbose or (sys.stderr.isatty() and not console.quiet):
+        console.note("\n".join(profile.table()))
+    return [asdict(f) for f in profile.functions()]
 
 
 def _split(files: list[str]) -> tuple[list[str], list[str]]:
