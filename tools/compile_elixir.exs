@@ -34,7 +34,9 @@ defmodule CompileElixir do
     # protocols first: one that Elixir lacks must be there when its implementations are compiled
     for {file, ast} <- Enum.sort_by(files, fn {_, ast} -> not has_protocol?(ast) end) do
       for {module, beam} <- Code.compile_quoted(rewrite(ast, impls), file) do
-        File.write!(Path.join(out, "#{module}.beam"), beam)
+        target = Path.join(out, "#{module}.beam")
+        if File.exists?(target), do: raise("#{file}: #{inspect(module)} is already there")
+        File.write!(target, beam)
       end
     end
   end

@@ -8,11 +8,55 @@ defprotocol Collectable do
   def into(collectable)
 end
 
+defimpl Collectable, for: List do
+  def into(list) do
+    {[],
+     fn
+       acc, {:cont, x} -> [x | acc]
+       acc, :done -> list ++ :lists.reverse(acc)
+       _, :halt -> :ok
+     end}
+  end
+end
+
 defimpl Collectable, for: Map do
   def into(map) do
     {map,
      fn
-       acc, {:cont, {key, value}} -> Map.put(acc, key, value)
+       acc, {:cont, {key, value}} -> :maps.put(key, value, acc)
+       acc, :done -> acc
+       _, :halt -> :ok
+     end}
+  end
+end
+
+defimpl Collectable, for: MapSet do
+  def into(set) do
+    {set,
+     fn
+       acc, {:cont, x} -> MapSet.put(acc, x)
+       acc, :done -> acc
+       _, :halt -> :ok
+     end}
+  end
+end
+
+defimpl Collectable, for: BitString do
+  def into(binary) when is_binary(binary) do
+    {[],
+     fn
+       acc, {:cont, x} when is_binary(x) and x != "" -> [acc | x]
+       acc, {:cont, ""} -> acc
+       acc, {:cont, x} when is_bitstring(x) -> [acc | x]
+       acc, :done -> :erlang.list_to_bitstring([binary | acc])
+       _, :halt -> :ok
+     end}
+  end
+
+  def into(bits) do
+    {bits,
+     fn
+       acc, {:cont, x} when is_bitstring(x) -> <<acc::bitstring, x::bitstring>>
        acc, :done -> acc
        _, :halt -> :ok
      end}
