@@ -211,6 +211,11 @@ defmodule Exception do
   defp words(:invalid_extra_arguments), do: "invalid extra_arguments"
   defp words(kind), do: kind |> :erlang.atom_to_binary() |> String.replace("_", " ")
 
+  # The error_info of clauses that `use GenServer` defines names this.
+  @doc false
+  def format_error(%{__struct__: struct} = exception, _stacktrace),
+    do: %{general: message(exception), reason: "#" <> Macro.inspect_atom(:literal, struct)}
+
   ## Stack traces
 
   @doc "Each entry of a stack trace in a line."

@@ -39,7 +39,13 @@ end
 defimpl Inspect, for: Float do
   @doc "The shortest decimal that gives the float again."
   @spec inspect(float, Inspect.Opts.t()) :: Inspect.Algebra.t()
-  def inspect(float, opts), do: Inspect.Algebra.color(String.Chars.Float.to_string(float), :number, opts)
+  def inspect(float, opts), do: Inspect.Algebra.color(text(float), :number, opts)
+
+  # Whole numbers below the point where floats skip some are written out.
+  defp text(float) when abs(float) >= 1.0 and abs(float) < 1.0e16 and trunc(float) == float,
+    do: :erlang.integer_to_binary(trunc(float)) <> ".0"
+
+  defp text(float), do: String.Chars.to_string(float)
 end
 
 defimpl Inspect, for: BitString do
@@ -239,30 +245,71 @@ defimpl Inspect, for: Function do
   @doc "A capture, or the place that the function was made in."
   @spec inspect((... -> term), Inspect.Opts.t()) :: Inspect.Algebra.t()
   def inspect(function, _opts) do
+    # AtomVM has fun_info since 0.7, and an otp_release too
+    if :erlang.system_info(:otp_release) == :undefined,
+      do: plain(function, :erlang.list_to_binary(:erlang.fun_to_list(function))),
+      else: known(function)
+  end
+
+  defp known(function) do
     {:module, module} = :erlang.fun_info(function, :module)
     {:name, name} = :erlang.fun_info(function, :name)
     {:arity, arity} = :erlang.fun_info(function, :arity)
 
     case :erlang.fun_info(function, :type) do
       {:type, :external} ->
-        "&#{Macro.inspect_atom(:literal, module)}.#{Macro.inspect_atom(:remote_call, name)}/#{arity}"
+        capture(module, name, arity)
 
       {:type, :local} ->
-        {_, index} = :erlang.fun_info(function, :new_index)
+        {_, index} = :erlang.fun_info(function, :index)
         {_, uniq} = :erlang.fun_info(function, :uniq)
-        "#Function<#{index}.#{uniq}/#{arity}#{place(module, name)}>"
+        "#Function<#{index}.#{uniq}/#{arity} in #{place(module, name)}>"
     end
   end
 
   defp place(module, name) do
-    case Exception.made_in(name) do
-      {function, arity} ->
-        " in #{Macro.inspect_atom(:literal, module)}.#{Macro.inspect_atom(:remote_call, function)}/#{arity}"
+    name_of = Macro.inspect_atom(:literal, module)
 
-      nil ->
-        " in #{Macro.inspect_atom(:literal, module)}"
+    case Exception.made_in(name) do
+      {function, arity} -> "#{name_of}.#{Macro.inspect_atom(:remote_call, function)}/#{arity}"
+      nil -> name_of
     end
   end
+
+  # "fun lists:map/2" or "#Fun<module.index.uniq>"
+  defp plain(function, text) do
+    arity = Enum.find(0..255, &:erlang.is_function(function, &1))
+
+    case text do
+      "#Fun<" <> rest ->
+        [module | numbers] = rest |> :binary.part(0, byte_size(rest) - 1) |> parted()
+        "#Function<#{Enum.join(numbers, ".")}/#{arity} in #{shown(:literal, module)}>"
+
+      "fun " <> rest ->
+        [module, rest] = :binary.split(rest, ":")
+        [name, _] = :binary.split(rest, "/")
+        "&#{shown(:literal, module)}.#{shown(:remote_call, name)}/#{arity}"
+
+      _ ->
+        text
+    end
+  end
+
+  # The module's name may have dots, the numbers behind it have none.
+  defp parted(text) do
+    {numbers, names} =
+      text
+      |> :binary.split(".", [:global])
+      |> :lists.reverse()
+      |> Enum.split_while(&match?({_, ""}, Integer.parse(&1)))
+
+    [names |> :lists.reverse() |> Enum.join(".") | :lists.reverse(numbers)]
+  end
+
+  defp shown(how, name), do: Macro.inspect_atom(how, :erlang.binary_to_atom(name))
+
+  defp capture(module, name, arity),
+    do: "&#{Macro.inspect_atom(:literal, module)}.#{Macro.inspect_atom(:remote_call, name)}/#{arity}"
 end
 
 defimpl Inspect, for: PID do

@@ -25,7 +25,12 @@ defmodule Inspect.Opts do
 
   @doc "The function that makes a document of a term by default."
   @spec default_inspect_fun() :: (term, t -> Inspect.Algebra.t())
-  def default_inspect_fun, do: :persistent_term.get({__MODULE__, :inspect_fun}, &Inspect.inspect/2)
+  def default_inspect_fun do
+    # persistent_term is there if the function below was called before
+    if :erlang.function_exported(:persistent_term, :get, 2),
+      do: :persistent_term.get({__MODULE__, :inspect_fun}, &Inspect.inspect/2),
+      else: &Inspect.inspect/2
+  end
 
   @doc "Sets that function for all that follows."
   @spec default_inspect_fun((term, t -> Inspect.Algebra.t())) :: :ok
