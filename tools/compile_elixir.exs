@@ -196,6 +196,11 @@ defmodule CompileElixir do
           end
         end
 
+        # what an implementation is checked against
+        @doc false
+        def behaviour_info(:callbacks), do: unquote(Enum.sort(functions))
+        def behaviour_info(:optional_callbacks), do: []
+
         @doc false
         def __protocol__(:module), do: unquote(module)
         def __protocol__(:functions), do: unquote(Enum.sort(functions))

@@ -177,7 +177,7 @@ defmodule Inspect.Algebra do
 
   # Tagged documents of the elements: the tail of an improper list stands behind a bar.
   defp elements([], _, _, _, simple), do: {[], simple}
-  defp elements(_, 0, _, _, simple), do: {[{:next, "..."}], simple}
+  defp elements([_ | _], 0, _, _, simple), do: {[{:next, "..."}], simple}
 
   defp elements([term | rest], limit, opts, fun, simple) do
     limit = less(limit)
@@ -374,7 +374,7 @@ defmodule Inspect.Algebra do
   end
 
   defp layout(w, k, [{i, :break, {:doc_group, doc, mode}} | rest]) when mode != :inherit do
-    mode = if w == :infinity or fits?(w - k, [{i, :flat, doc}, {:behind, rest}]), do: :flat, else: :break
+    mode = if w == :infinity or fits?(w - k, [{i, :flat, doc}]), do: :flat, else: :break
     # what is forced to break does so in a line without end, too
     mode = if mode == :flat and w == :infinity and forced?(doc), do: :break, else: mode
     layout(w, k, [{i, mode, doc} | rest])
@@ -417,7 +417,6 @@ defmodule Inspect.Algebra do
   # In mode :next the next break counts as a new line; in mode :plain it does not, whatever is inside.
   defp fits?(w, _) when w < 0, do: false
   defp fits?(_, []), do: true
-  defp fits?(w, [{:behind, rest}]), do: fits?(w, rest)
   defp fits?(w, [{:width, _} | rest]), do: fits?(w, rest)
   defp fits?(w, [{_, _, doc} | rest]) when doc == [] or doc == :doc_nil, do: fits?(w, rest)
   defp fits?(_, [{_, _, :doc_line} | _]), do: true

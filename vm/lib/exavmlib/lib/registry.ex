@@ -391,7 +391,7 @@ defmodule Registry do
 
   # {server, table of keys, table of processes}: of the key if it is unique, else of the process.
   defp partition(registry, kind, partitions, key, pid) do
-    n = :erlang.phash2(if(kind == :unique, do: key, else: pid), partitions)
+    n = Registry.Partition.number(if(kind == :unique, do: key, else: pid), partitions)
     {Registry.Partition.name(registry, n), keys_table(registry, n), pids_table(registry, n)}
   end
 
@@ -451,6 +451,10 @@ defmodule Registry.Partition do
 
   @doc false
   def name(registry, n), do: Module.concat(registry, "PIDPartition#{n}")
+
+  @doc false
+  def number(_, 1), do: 0
+  def number(term, partitions), do: :erlang.phash2(term, partitions)
 
   @doc false
   def start_link(kind, registry, n, listeners),
