@@ -36,7 +36,10 @@ defmodule DynamicSupervisor do
     %{id: id, start: {DynamicSupervisor, :start_link, [options]}, type: :supervisor}
   end
 
-  @doc "Starts a supervisor; options `:strategy`, `:max_children`, `:max_restarts`, `:max_seconds`, `:extra_arguments`, `:name`."
+  @doc """
+  Starts a supervisor; options `:strategy`, `:max_children`, `:max_restarts`, `:max_seconds`, `:extra_arguments` and
+  `:name`.
+  """
   @spec start_link(keyword) :: GenServer.on_start()
   def start_link(options) when is_list(options) do
     {flags, options} = Keyword.split(options, @flags)

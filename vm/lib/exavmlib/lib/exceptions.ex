@@ -216,8 +216,8 @@ defmodule UndefinedFunctionError do
         _ -> missing_alias()
       end
 
-    "function #{Exception.format_mfa(module, function, arity)} is undefined (module #{inspect(module)} is not available)" <>
-      hint
+    "function #{Exception.format_mfa(module, function, arity)} is undefined " <>
+      "(module #{inspect(module)} is not available)" <> hint
   end
 
   defp text(:"function not exported", module, function, arity),
@@ -240,7 +240,8 @@ defmodule UndefinedFunctionError do
   end
 
   defp hint(nil, _, 0) do
-    ". If you are using the dot syntax, such as module.function(), make sure the left-hand side of the dot is a module atom"
+    ". If you are using the dot syntax, such as module.function(), make sure the left-hand side of the dot " <>
+      "is a module atom"
   end
 
   defp hint(module, function, arity) when is_atom(module) and not is_nil(module) and is_atom(function) do

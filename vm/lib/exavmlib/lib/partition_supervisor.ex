@@ -1,5 +1,5 @@
 defmodule PartitionSupervisor do
-  @moduledoc "Supervisors with the same child several times; `{:via, PartitionSupervisor, {name, key}}` finds one by a key."
+  @moduledoc "The same child several times: `{:via, PartitionSupervisor, {name, key}}` finds one by a key."
 
   @type name :: atom | {:via, module, term}
 

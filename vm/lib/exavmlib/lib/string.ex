@@ -662,7 +662,7 @@ defmodule String do
   @spec duplicate(t, non_neg_integer) :: t
   def duplicate(string, n) when is_binary(string) and is_integer(n) and n >= 0, do: :binary.copy(string, n)
 
-  @doc "Replaces occurrences of a pattern by a string or by what a function makes of them; `global: false` only the first."
+  @doc "Replaces a pattern by a string or what a function makes of it; with `global: false` only the first one."
   @spec replace(t, pattern | Regex.t(), t | (t -> t | iodata), keyword) :: t
   def replace(string, pattern, replacement, options \\ [])
       when is_binary(string) and (is_binary(replacement) or is_function(replacement, 1)) and is_list(options) do

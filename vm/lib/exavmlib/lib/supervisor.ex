@@ -19,7 +19,7 @@ defmodule Supervisor do
 
   @flags [:strategy, :max_restarts, :max_seconds, :auto_shutdown]
 
-  @doc "Starts a supervisor of children; options `:strategy`, `:max_restarts`, `:max_seconds`, `:auto_shutdown`, `:name`."
+  @doc "Starts a supervisor; options `:strategy`, `:max_restarts`, `:max_seconds`, `:auto_shutdown` and `:name`."
   @spec start_link([child_spec | module_spec], keyword) :: on_start
   def start_link(children, options) when is_list(children) do
     {flags, options} = Keyword.split(options, @flags)
