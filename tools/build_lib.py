@@ -38,20 +38,20 @@ TOO_MUCH_FOR_BOOT = frozenset(
 )
 
 
-#: Modules of Elixir (or all below a name) that elixir_esp32boot.avm does without, so that it fits the 512 KiB of its
-#: partition; a program that needs one packs it with itself.
+#: Modules (of Elixir also all below a name) that elixir_esp32boot.avm does without, so that it fits the 512 KiB of
+#: its partition; a program that needs one packs it with itself.
 TOO_MUCH_FOR_ELIXIR_BOOT = (
-    "JSON", "Registry", "IO.ANSI", "IO.Stream", "PartitionSupervisor", "DynamicSupervisor", "Task", "Supervisor.Spec",
-    "Stream", "Base", "MapSet", "Node", "Port", "Protocol",
+    "JSON", "Registry", "IO.ANSI", "IO.Stream", "PartitionSupervisor", "DynamicSupervisor", "Task",
+    "Supervisor.Spec", "Stream", "Base", "MapSet", "Node", "Port", "Protocol", "gen_event", "gen_statem",
 )
 TYPES_OF_THOSE = ("Stream", "MapSet", "IO.Stream")
 
 
-def too_much_for_boot(module: str) -> bool:
+def too_much_for_boot(module: str, elixir: bool) -> bool:
     """Does the boot flavour of a pack leave this module out?"""
     name = module.removeprefix("Elixir.")
     if name == module:
-        return module in TOO_MUCH_FOR_BOOT
+        return module in TOO_MUCH_FOR_BOOT or (elixir and module in TOO_MUCH_FOR_ELIXIR_BOOT)
     if name.endswith("Error"):  # errors are raised by what stays, too
         return name in ("JSON.DecodeError", "IO.StreamError")
     protocol, _, kind = name.partition(".")
@@ -114,7 +114,7 @@ def build(work: Path) -> dict[Path, bytes]:
                 Beam.parse(b.read_bytes()).strip(lines=not boot).to_litu(), start=b.stem == start
             )
             for b in beams
-            if not (boot and too_much_for_boot(b.stem))
+            if not (boot and too_much_for_boot(b.stem, "exavmlib" in folders))
         ]
         made[LIB / pack] = packbeam.build(packbeam.Pack(tuple(sections)))
     for template in sorted(TEMPLATES.iterdir()):

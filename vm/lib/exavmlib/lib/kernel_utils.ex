@@ -34,7 +34,8 @@ defmodule :elixir_erl_pass do
   def no_parens_remote(module, function) when is_atom(module) do
     IO.warn(
       "using map.field notation (without parentheses) to invoke function " <>
-        "#{Exception.format_mfa(module, function, [])} is deprecated, you must add parentheses instead: remote.function()"
+        "#{Exception.format_mfa(module, function, [])} is deprecated, you must add parentheses instead: " <>
+        "remote.function()"
     )
 
     {:ok, :erlang.apply(module, function, [])}
