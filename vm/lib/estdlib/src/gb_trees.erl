@@ -47,7 +47,7 @@ is_defined(Key, Tree) -> lookup(Key, Tree) =/= none.
 get(Key, Tree) ->
     case lookup(Key, Tree) of
         {value, V} -> V;
-        none -> erlang:error({badkey, Key})
+        none -> erlang:error(function_clause, [Key, Tree])
     end.
 
 %% @doc Add Key, which must not be there: error {key_exists, Key}.
@@ -62,7 +62,7 @@ insert(Key, Value, {Size, Node}) ->
 -spec update(K, V, tree(K, V)) -> tree(K, V).
 update(Key, Value, {Size, Node}) ->
     case found(Key, Node) of
-        none -> erlang:error({badkey, Key});
+        none -> erlang:error(function_clause, [Key, Value, {Size, Node}]);
         _ -> {Size, put(Key, Value, Node)}
     end.
 
@@ -127,7 +127,7 @@ delete_any(Key, Tree) ->
 -spec take(K, tree(K, V)) -> {V, tree(K, V)}.
 take(Key, Tree) ->
     case take_any(Key, Tree) of
-        error -> erlang:error({badkey, Key});
+        error -> erlang:error(function_clause, [Key, Tree]);
         Taken -> Taken
     end.
 

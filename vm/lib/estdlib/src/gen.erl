@@ -2,10 +2,16 @@
 -module(gen).
 
 -export([start/5, start/6, init_it/7, call/3, call/4, reply/2, stop/1, stop/3, unregister_name/1, name/1,
-    get_parent/0, cast/2]).
+    get_parent/0, cast/2, environment/2, format_status/5, status_header/2, send_request/3,
+    wait_response/2, receive_response/2, check_response/2, wait_response/3, receive_response/3, check_response/3]).
 
--export_type([from/0]).
+-export_type([from/0, environment/0, request_id/0, request_ids/0, response/0, response_timeout/0]).
 -type from() :: {pid(), Tag :: term()}.
+-type request_id() :: reference().
+-type request_ids() :: #{request_id() => Label :: term()}.
+-type response() :: {reply, term()} | {error, {Reason :: term(), Server :: term()}}.
+-type response_timeout() :: timeout() | {abs, integer()}.
+-type environment() :: {Parent :: pid(), Debug :: [term()], HibernateAfter :: timeout()}.
 
 %% @doc Start a server of behaviour Behaviour without a name.
 -spec start(module(), nolink | link | monitor, module(), term(), [term()]) -> term().
@@ -52,6 +58,43 @@ option(Key, Options, Default) when is_list(Options) ->
     end;
 option(_, _, Default) ->
     Default.
+
+%% @doc What a behaviour's loop carries along, from its start options: {Parent, Debug, HibernateAfter}.
+-spec environment(pid(), [term()]) -> environment().
+environment(Parent, Options) ->
+    Debug =
+        case option(debug, Options, []) of
+            [] -> [];
+            DebugOptions -> sys:debug_options(DebugOptions)
+        end,
+    {Parent, Debug, option(hibernate_after, Options, infinity)}.
+
+%% @doc The status of a behaviour as its callback module wants it shown: by format_status/1 (Status is a map), by the
+%% older format_status/2, or as Default. {Status, what stands behind the general part}.
+-spec format_status(module(), map(), [term()], [term()], fun((map()) -> [term()])) -> {map(), [term()]}.
+format_status(Mod, Status, OldArguments, Default, Show) ->
+    try
+        case {erlang:function_exported(Mod, format_status, 1), erlang:function_exported(Mod, format_status, 2)} of
+            {true, _} ->
+                Status1 = maps:merge(Status, Mod:format_status(Status)),
+                {Status1, Show(Status1)};
+            {false, true} ->
+                case Mod:format_status(normal, OldArguments) of
+                    List when is_list(List) -> {Status, List};
+                    Other -> {Status, [Other]}
+                end;
+            {false, false} ->
+                {Status, Default}
+        end
+    catch
+        _:_ -> {Status, Default}
+    end.
+
+%% @doc The first line of a status.
+-spec status_header(string(), term()) -> term().
+status_header(Text, Name) when is_pid(Name) -> lists:concat([Text, " ", pid_to_list(Name)]);
+status_header(Text, Name) when is_atom(Name) -> lists:concat([Text, " ", Name]);
+status_header(Text, Name) -> {Text, Name}.
 
 %% @private
 -spec init_it(module(), pid(), pid() | self, self | tuple(), module(), term(), [term()]) -> term().
@@ -112,10 +155,10 @@ call(Process, Label, Request, Timeout) when
         undefined -> exit(noproc);
         Pid when Pid =:= self() -> exit(calling_self);
         To ->
-            Ref = erlang:monitor(process, To),
-            catch erlang:send(To, {Label, {self(), Ref}, Request}),
+            {Ref, Tag} = monitor_request(To),
+            catch erlang:send(To, {Label, {self(), Tag}, Request}),
             receive
-                {Ref, Reply} ->
+                {Tag, Reply} ->
                     erlang:demonitor(Ref, [flush]),
                     {ok, Reply};
                 {'DOWN', Ref, _, _, noconnection} ->
@@ -124,8 +167,127 @@ call(Process, Label, Request, Timeout) when
                     exit(Reason)
             after Timeout ->
                 erlang:demonitor(Ref, [flush]),
-                exit(timeout)
+                %% An answer that came between the two counts; later ones go to an alias that is no more.
+                receive
+                    {Tag, Reply} -> {ok, Reply}
+                after 0 -> exit(timeout)
+                end
             end
+    end.
+
+%% Monitor who gets a request: {monitor, tag of the request}. Where processes have aliases, the answer is sent to one
+%% that ends with the monitor, so that late answers are dropped.
+monitor_request(To) ->
+    case erlang:function_exported(erlang, monitor, 3) of
+        true ->
+            Ref = erlang:monitor(process, To, [{alias, demonitor}]),
+            {Ref, [alias | Ref]};
+        false ->
+            Ref = erlang:monitor(process, To),
+            {Ref, Ref}
+    end.
+
+%% @doc Send a request, {Label, From, Request}, and return an identifier for its response.
+-spec send_request(term(), term(), term()) -> request_id().
+send_request(Process, Label, Request) ->
+    case destination(Process) of
+        undefined ->
+            Ref = make_ref(),
+            self() ! {'DOWN', Ref, process, Process, noproc},
+            Ref;
+        To ->
+            {Ref, Tag} = monitor_request(To),
+            catch erlang:send(To, {Label, {self(), Tag}, Request}),
+            Ref
+    end.
+
+%% @doc Wait for the response of a request; timeout leaves it pending.
+-spec wait_response(request_id(), response_timeout()) -> response() | timeout.
+wait_response(Ref, Timeout) ->
+    receive
+        {[alias | Ref], Reply} -> replied(Ref, Reply);
+        {Ref, Reply} -> replied(Ref, Reply);
+        {'DOWN', Ref, _, Server, Reason} -> {error, {Reason, Server}}
+    after left(Timeout) -> timeout
+    end.
+
+replied(Ref, Reply) ->
+    erlang:demonitor(Ref, [flush]),
+    {reply, Reply}.
+
+left({abs, Time}) -> max(0, Time - erlang:monotonic_time(millisecond));
+left(Timeout) -> Timeout.
+
+%% @doc Wait for the response of a request; timeout abandons it.
+-spec receive_response(request_id(), response_timeout()) -> response() | timeout.
+receive_response(Ref, Timeout) ->
+    case wait_response(Ref, Timeout) of
+        timeout ->
+            erlang:demonitor(Ref, [flush]),
+            wait_response(Ref, 0);
+        Response ->
+            Response
+    end.
+
+%% @doc Whether a message is the response of a request.
+-spec check_response(term(), request_id()) -> response() | no_reply.
+check_response({[alias | Ref], Reply}, Ref) -> replied(Ref, Reply);
+check_response({Ref, Reply}, Ref) -> replied(Ref, Reply);
+check_response({'DOWN', Ref, _, Server, Reason}, Ref) -> {error, {Reason, Server}};
+check_response(_, _) -> no_reply.
+
+%% @doc Wait for the first response of several requests: it, the request's label, and the collection (without that
+%% request, if Delete).
+-spec wait_response(request_ids(), response_timeout(), boolean()) ->
+    {response(), Label :: term(), request_ids()} | no_request | timeout.
+wait_response(Ids, _, _) when map_size(Ids) =:= 0 ->
+    no_request;
+wait_response(Ids, Timeout, Delete) ->
+    receive
+        {[alias | Ref], Reply} when is_map_key(Ref, Ids) -> labelled(replied(Ref, Reply), Ref, Ids, Delete);
+        {Ref, Reply} when is_map_key(Ref, Ids) -> labelled(replied(Ref, Reply), Ref, Ids, Delete);
+        {'DOWN', Ref, _, Server, Reason} when is_map_key(Ref, Ids) ->
+            labelled({error, {Reason, Server}}, Ref, Ids, Delete)
+    after left(Timeout) -> timeout
+    end.
+
+labelled(Response, Ref, Ids, true) -> {Response, maps:get(Ref, Ids), maps:remove(Ref, Ids)};
+labelled(Response, Ref, Ids, false) -> {Response, maps:get(Ref, Ids), Ids}.
+
+%% @doc As wait_response/3; timeout abandons all requests.
+-spec receive_response(request_ids(), response_timeout(), boolean()) ->
+    {response(), Label :: term(), request_ids()} | no_request | timeout.
+receive_response(Ids, Timeout, Delete) ->
+    case wait_response(Ids, Timeout, Delete) of
+        timeout ->
+            lists:foreach(
+                fun(Ref) ->
+                    erlang:demonitor(Ref, [flush]),
+                    wait_response(Ref, 0)
+                end,
+                maps:keys(Ids)
+            ),
+            timeout;
+        Answer ->
+            Answer
+    end.
+
+%% @doc Whether a message is the response of one of several requests.
+-spec check_response(term(), request_ids(), boolean()) ->
+    {response(), Label :: term(), request_ids()} | no_request | no_reply.
+check_response(_, Ids, _) when map_size(Ids) =:= 0 ->
+    no_request;
+check_response(Message, Ids, Delete) ->
+    Ref =
+        case Message of
+            {[alias | R], _} -> R;
+            {R, _} -> R;
+            {'DOWN', R, _, _, _} -> R;
+            _ -> none
+        end,
+    case Ids of
+        #{Ref := _} -> labelled(check_response(Message, Ref), Ref, Ids, Delete);
+        #{} -> no_reply
     end.
 
 node_of({_, Node}) -> Node;

@@ -4,9 +4,11 @@
 -export([
     start/0, start/1, start/2, start_link/0, start_link/1, start_link/2, start_monitor/0, start_monitor/1,
     start_monitor/2, stop/1, stop/3, notify/2, sync_notify/2, add_handler/3, add_sup_handler/3, delete_handler/3,
-    swap_handler/3, swap_sup_handler/3, which_handlers/1, call/3, call/4, send_request/3, wait_response/2,
-    receive_response/2, check_response/2, init_it/6, wake_hib/4,
-    system_continue/3, system_terminate/4, system_code_change/4, system_get_state/1, system_replace_state/2
+    swap_handler/3, swap_sup_handler/3, which_handlers/1, call/3, call/4, send_request/3, send_request/5,
+    wait_response/2, wait_response/1, wait_response/3, receive_response/2, receive_response/1, receive_response/3,
+    check_response/2, check_response/3, init_it/6, wake_hib/4, system_continue/3, system_terminate/4,
+    system_code_change/4, system_get_state/1, system_replace_state/2, format_status/2, reqids_new/0,
+    reqids_size/1, reqids_add/3, reqids_to_list/1
 ]).
 
 -export_type([handler/0]).
@@ -133,93 +135,146 @@ request(Manager, Request, Timeout) ->
     Reply.
 
 %% @doc Ask one handler and return an identifier for its response.
--spec send_request(term(), handler(), term()) -> reference().
-send_request(Manager, Handler, Query) ->
-    Ref = erlang:monitor(process, Manager),
-    gen:cast(Manager, {self(), {self(), Ref}, {call, Handler, Query}}),
-    Ref.
+-spec send_request(term(), handler(), term()) -> gen:request_id().
+send_request(Manager, Handler, Query) -> gen:send_request(Manager, self(), {call, Handler, Query}).
+
+%% @doc Ask one handler and add the request to a collection, with a label.
+-spec send_request(term(), handler(), term(), Label :: term(), gen:request_ids()) -> gen:request_ids().
+send_request(Manager, Handler, Query, Label, Ids) -> reqids_add(send_request(Manager, Handler, Query), Label, Ids).
 
 %% @doc Wait for the response of a request.
--spec wait_response(reference(), timeout()) -> {reply, term()} | timeout | {error, {term(), term()}}.
-wait_response(Ref, Timeout) -> gen_server:wait_response(Ref, Timeout).
+-spec wait_response(gen:request_id()) -> gen:response().
+wait_response(Id) -> gen:wait_response(Id, infinity).
+
+%% @doc Wait for the response of a request; timeout leaves it pending.
+-spec wait_response(gen:request_id(), gen:response_timeout()) -> gen:response() | timeout.
+wait_response(Id, Timeout) -> gen:wait_response(Id, Timeout).
+
+%% @doc Wait for the first response of a collection's requests, and delete its request if Delete.
+-spec wait_response(gen:request_ids(), gen:response_timeout(), boolean()) ->
+    {gen:response(), Label :: term(), gen:request_ids()} | no_request | timeout.
+wait_response(Ids, Timeout, Delete) -> gen:wait_response(Ids, Timeout, Delete).
+
+%% @doc Wait for the response of a request.
+-spec receive_response(gen:request_id()) -> gen:response().
+receive_response(Id) -> gen:receive_response(Id, infinity).
 
 %% @doc Wait for the response of a request; timeout abandons it.
--spec receive_response(reference(), timeout()) -> {reply, term()} | timeout | {error, {term(), term()}}.
-receive_response(Ref, Timeout) -> gen_server:receive_response(Ref, Timeout).
+-spec receive_response(gen:request_id(), gen:response_timeout()) -> gen:response() | timeout.
+receive_response(Id, Timeout) -> gen:receive_response(Id, Timeout).
+
+%% @doc As wait_response/3; timeout abandons all requests of the collection.
+-spec receive_response(gen:request_ids(), gen:response_timeout(), boolean()) ->
+    {gen:response(), Label :: term(), gen:request_ids()} | no_request | timeout.
+receive_response(Ids, Timeout, Delete) -> gen:receive_response(Ids, Timeout, Delete).
 
 %% @doc Whether a message is the response of a request.
--spec check_response(term(), reference()) -> {reply, term()} | no_reply | {error, {term(), term()}}.
-check_response(Message, Ref) -> gen_server:check_response(Message, Ref).
+-spec check_response(term(), gen:request_id()) -> gen:response() | no_reply.
+check_response(Message, Id) -> gen:check_response(Message, Id).
+
+%% @doc Whether a message is the response of one of a collection's requests.
+-spec check_response(term(), gen:request_ids(), boolean()) ->
+    {gen:response(), Label :: term(), gen:request_ids()} | no_request | no_reply.
+check_response(Message, Ids, Delete) -> gen:check_response(Message, Ids, Delete).
+
+%% @doc A collection without requests.
+-spec reqids_new() -> gen:request_ids().
+reqids_new() -> #{}.
+
+%% @doc How many requests a collection has.
+-spec reqids_size(gen:request_ids()) -> non_neg_integer().
+reqids_size(Ids) -> map_size(Ids).
+
+%% @doc Add a request to a collection, with a label.
+-spec reqids_add(gen:request_id(), Label :: term(), gen:request_ids()) -> gen:request_ids().
+reqids_add(Id, Label, Ids) when is_reference(Id), not is_map_key(Id, Ids) -> Ids#{Id => Label}.
+
+%% @doc The requests of a collection with their labels.
+-spec reqids_to_list(gen:request_ids()) -> [{gen:request_id(), Label :: term()}].
+reqids_to_list(Ids) -> maps:to_list(Ids).
 
 %% @private
 -spec init_it(pid(), pid() | self, term(), module(), term(), [term()]) -> no_return().
 init_it(Starter, self, Name, Mod, Args, Options) ->
     init_it(Starter, self(), Name, Mod, Args, Options);
-init_it(Starter, Parent, Name, _, _, _) ->
+init_it(Starter, Parent, Name, _, _, Options) ->
     process_flag(trap_exit, true),
     proc_lib:init_ack(Starter, {ok, self()}),
-    loop(Parent, gen:name(Name), [], false).
+    loop(gen:environment(Parent, Options), gen:name(Name), [], false).
 
-loop(Parent, Name, Handlers, true) ->
-    proc_lib:hibernate(?MODULE, wake_hib, [Parent, Name, Handlers, false]);
-loop(Parent, Name, Handlers, false) ->
+loop(Env, Name, Handlers, true) ->
+    proc_lib:hibernate(?MODULE, wake_hib, [Env, Name, Handlers, false]);
+loop({Parent, Debug, HibernateAfter} = Env, Name, Handlers, false) ->
     receive
-        Message -> message(Message, Parent, Name, Handlers)
+        {system, From, Request} ->
+            sys:handle_system_msg(Request, From, Parent, ?MODULE, Debug, [Name, Handlers, HibernateAfter]);
+        {'EXIT', Parent, Reason} ->
+            terminate_all(Handlers, Name),
+            exit(Reason);
+        Message when Debug =:= [] ->
+            message(Message, Env, Name, Handlers);
+        Message ->
+            Debug1 = sys:handle_debug(Debug, fun print_event/3, Name, {in, Message}),
+            message(Message, {Parent, Debug1, HibernateAfter}, Name, Handlers)
+    after HibernateAfter ->
+        loop(Env, Name, Handlers, true)
     end.
 
-%% @private
--spec wake_hib(pid(), term(), [#handler{}], false) -> no_return().
-wake_hib(Parent, Name, Handlers, _) -> loop(Parent, Name, Handlers, false).
+print_event(Device, {in, {notify, Event}}, Name) ->
+    io:format(Device, "*DBG* ~tp got event ~tp~n", [Name, Event]);
+print_event(Device, {in, {_, _, {call, Handler, Query}}}, Name) ->
+    io:format(Device, "*DBG* ~tp(~tp) got call ~tp~n", [Name, Handler, Query]);
+print_event(Device, {in, Message}, Name) ->
+    io:format(Device, "*DBG* ~tp got ~tp~n", [Name, Message]).
 
-message({notify, Event}, Parent, Name, Handlers) ->
+%% @private
+-spec wake_hib(gen:environment(), term(), [#handler{}], false) -> no_return().
+wake_hib(Env, Name, Handlers, _) -> loop(Env, Name, Handlers, false).
+
+message({notify, Event}, Env, Name, Handlers) ->
     {Handlers1, Hib} = all(handle_event, Event, Handlers, Name),
-    loop(Parent, Name, Handlers1, Hib);
-message({_, From, {sync_notify, Event}}, Parent, Name, Handlers) ->
+    loop(Env, Name, Handlers1, Hib);
+message({_, From, {sync_notify, Event}}, Env, Name, Handlers) ->
     {Handlers1, Hib} = all(handle_event, Event, Handlers, Name),
     gen:reply(From, ok),
-    loop(Parent, Name, Handlers1, Hib);
-message({_, From, {add_handler, Handler, Args}}, Parent, Name, Handlers) ->
-    answer(From, add(Handler, Args, false, Handlers), Parent, Name);
-message({_, From, {add_sup_handler, Handler, Args, Owner}}, Parent, Name, Handlers) ->
+    loop(Env, Name, Handlers1, Hib);
+message({_, From, {add_handler, Handler, Args}}, Env, Name, Handlers) ->
+    answer(From, add(Handler, Args, false, Handlers), Env, Name);
+message({_, From, {add_sup_handler, Handler, Args, Owner}}, Env, Name, Handlers) ->
     link(Owner),
-    answer(From, add(Handler, Args, Owner, Handlers), Parent, Name);
-message({_, From, {delete_handler, Handler, Args}}, Parent, Name, Handlers) ->
+    answer(From, add(Handler, Args, Owner, Handlers), Env, Name);
+message({_, From, {delete_handler, Handler, Args}}, Env, Name, Handlers) ->
     {Reply, Handlers1} =
         case take(Handler, Handlers) of
             {H, Rest} -> {terminate(H, Args, delete, Name, normal), Rest};
             false -> {{error, module_not_found}, Handlers}
         end,
-    answer(From, {Reply, Handlers1, false}, Parent, Name);
-message({_, From, {swap_handler, H1, A1, H2, A2}}, Parent, Name, Handlers) ->
-    answer(From, swap(H1, A1, H2, A2, keep, Handlers, Name), Parent, Name);
-message({_, From, {swap_sup_handler, H1, A1, H2, A2, Owner}}, Parent, Name, Handlers) ->
+    answer(From, {Reply, Handlers1, false}, Env, Name);
+message({_, From, {swap_handler, H1, A1, H2, A2}}, Env, Name, Handlers) ->
+    answer(From, swap(H1, A1, H2, A2, keep, Handlers, Name), Env, Name);
+message({_, From, {swap_sup_handler, H1, A1, H2, A2, Owner}}, Env, Name, Handlers) ->
     link(Owner),
-    answer(From, swap(H1, A1, H2, A2, Owner, Handlers, Name), Parent, Name);
-message({_, From, which_handlers}, Parent, Name, Handlers) ->
-    answer(From, {[name_of(H) || H <- Handlers], Handlers, false}, Parent, Name);
-message({_, From, {call, Handler, Query}}, Parent, Name, Handlers) ->
-    answer(From, ask(Handler, Query, Handlers, Name), Parent, Name);
-message({system, From, Request}, Parent, Name, Handlers) ->
-    sys:handle_system_msg(Request, From, Parent, ?MODULE, [], [Name, Handlers]);
-message({'EXIT', Parent, Reason}, Parent, Name, Handlers) ->
-    terminate_all(Handlers, Name),
-    exit(Reason);
-message({'EXIT', From, Reason} = Message, Parent, Name, Handlers) ->
+    answer(From, swap(H1, A1, H2, A2, Owner, Handlers, Name), Env, Name);
+message({_, From, which_handlers}, Env, Name, Handlers) ->
+    answer(From, {[name_of(H) || H <- Handlers], Handlers, false}, Env, Name);
+message({_, From, {call, Handler, Query}}, Env, Name, Handlers) ->
+    answer(From, ask(Handler, Query, Handlers, Name), Env, Name);
+message({'EXIT', From, Reason} = Message, Env, Name, Handlers) ->
     case [H || #handler{supervised = Owner} = H <- Handlers, Owner =:= From] of
         [] ->
             {Handlers1, Hib} = all(handle_info, Message, Handlers, Name),
-            loop(Parent, Name, Handlers1, Hib);
+            loop(Env, Name, Handlers1, Hib);
         Owned ->
             [terminate(H#handler{supervised = false}, {stop, Reason}, shutdown, Name, normal) || H <- Owned],
-            loop(Parent, Name, Handlers -- Owned, false)
+            loop(Env, Name, Handlers -- Owned, false)
     end;
-message(Message, Parent, Name, Handlers) ->
+message(Message, Env, Name, Handlers) ->
     {Handlers1, Hib} = all(handle_info, Message, Handlers, Name),
-    loop(Parent, Name, Handlers1, Hib).
+    loop(Env, Name, Handlers1, Hib).
 
-answer(From, {Reply, Handlers, Hib}, Parent, Name) ->
+answer(From, {Reply, Handlers, Hib}, Env, Name) ->
     gen:reply(From, Reply),
-    loop(Parent, Name, Handlers, Hib).
+    loop(Env, Name, Handlers, Hib).
 
 name_of(#handler{module = Module, id = false}) -> Module;
 name_of(#handler{module = Module, id = Id}) -> {Module, Id}.
@@ -381,17 +436,18 @@ report(H, Reason, Last, Name) ->
 
 %% @private
 -spec system_continue(pid(), [term()], [term()]) -> no_return().
-system_continue(Parent, _, [Name, Handlers]) -> loop(Parent, Name, Handlers, false).
+system_continue(Parent, Debug, [Name, Handlers, HibernateAfter]) ->
+    loop({Parent, Debug, HibernateAfter}, Name, Handlers, false).
 
 %% @private
 -spec system_terminate(term(), pid(), [term()], [term()]) -> no_return().
-system_terminate(Reason, _, _, [Name, Handlers]) ->
+system_terminate(Reason, _, _, [Name, Handlers, _]) ->
     terminate_all(Handlers, Name),
     exit(Reason).
 
 %% @private
 -spec system_code_change([term()], module(), term(), term()) -> {ok, [term()]}.
-system_code_change([Name, Handlers], Module, OldVsn, Extra) ->
+system_code_change([Name, Handlers, HibernateAfter], Module, OldVsn, Extra) ->
     Changed = [
         case H of
             #handler{module = Module, state = State} ->
@@ -402,17 +458,17 @@ system_code_change([Name, Handlers], Module, OldVsn, Extra) ->
         end
      || H <- Handlers
     ],
-    {ok, [Name, Changed]}.
+    {ok, [Name, Changed, HibernateAfter]}.
 
 %% @private
 -spec system_get_state([term()]) -> {ok, [{module(), term(), term()}]}.
-system_get_state([_, Handlers]) -> {ok, [state_of(H) || H <- Handlers]}.
+system_get_state([_, Handlers, _]) -> {ok, [state_of(H) || H <- Handlers]}.
 
 state_of(#handler{module = Module, id = Id, state = State}) -> {Module, Id, State}.
 
 %% @private
 -spec system_replace_state(fun((tuple()) -> tuple()), [term()]) -> {ok, [tuple()], [term()]}.
-system_replace_state(Fun, [Name, Handlers]) ->
+system_replace_state(Fun, [Name, Handlers, HibernateAfter]) ->
     New = [
         begin
             Old = state_of(H),
@@ -426,4 +482,13 @@ system_replace_state(Fun, [Name, Handlers]) ->
         end
      || H <- Handlers
     ],
-    {ok, [state_of(H) || H <- New], [Name, New]}.
+    {ok, [state_of(H) || H <- New], [Name, New, HibernateAfter]}.
+
+%% @private
+-spec format_status(normal, [term()]) -> [term()].
+format_status(_, [_, SysState, Parent, Debug, [Name, Handlers, _]]) ->
+    [
+        {header, gen:status_header("Status for event handler", Name)},
+        {data, [{"Status", SysState}, {"Logged Events", sys:get_log(Debug)}, {"Parent", Parent}]},
+        {items, {"Installed handlers", Handlers}}
+    ].

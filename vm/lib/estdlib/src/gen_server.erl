@@ -2,11 +2,12 @@
 -module(gen_server).
 
 -export([
-    start/3, start/4, start_link/3, start_link/4, start_monitor/3, start_monitor/4, stop/1, stop/3, call/2, call/3,
-    cast/2, reply/2, abcast/2, abcast/3, multi_call/2, multi_call/3, multi_call/4, send_request/2, wait_response/1,
-    wait_response/2, receive_response/1, receive_response/2, check_response/2, enter_loop/3, enter_loop/4,
-    enter_loop/5, init_it/6, wake_hib/5,
-    system_continue/3, system_terminate/4, system_code_change/4, system_get_state/1, system_replace_state/2
+    start/3, start/4, start_link/3, start_link/4, start_monitor/3, start_monitor/4, stop/1, stop/3, call/2,
+    call/3, cast/2, reply/2, abcast/2, abcast/3, multi_call/2, multi_call/3, multi_call/4, send_request/2,
+    send_request/4, wait_response/1, wait_response/2, wait_response/3, receive_response/1, receive_response/2,
+    receive_response/3, check_response/2, check_response/3, enter_loop/3, enter_loop/4, enter_loop/5, init_it/6,
+    wake_hib/5, system_continue/3, system_terminate/4, system_code_change/4, system_get_state/1,
+    system_replace_state/2, format_status/2, reqids_new/0, reqids_size/1, reqids_add/3, reqids_to_list/1
 ]).
 
 -export_type([from/0]).
@@ -135,64 +136,63 @@ collect([], _, Replies, Bad) ->
     {lists:reverse(Replies), lists:reverse(Bad)}.
 
 %% @doc Send a request and return an identifier for its response.
--spec send_request(term(), term()) -> reference().
-send_request(Server, Request) ->
-    Ref = monitor_server(Server),
-    gen:cast(Server, {'$gen_call', {self(), Ref}, Request}),
-    Ref.
+-spec send_request(term(), term()) -> gen:request_id().
+send_request(Server, Request) -> gen:send_request(Server, '$gen_call', Request).
 
-monitor_server({global, Name}) -> erlang:monitor(process, or_noproc(global:whereis_name(Name)));
-monitor_server({via, Module, Name}) -> erlang:monitor(process, or_noproc(Module:whereis_name(Name)));
-monitor_server(Server) -> erlang:monitor(process, Server).
-
-%% A name nobody has: monitoring it answers noproc at once, like any other process that is gone.
-or_noproc(undefined) -> '$no such server';
-or_noproc(Pid) -> Pid.
+%% @doc Send a request and add it to a collection, with a label.
+-spec send_request(term(), term(), Label :: term(), gen:request_ids()) -> gen:request_ids().
+send_request(Server, Request, Label, Ids) -> reqids_add(send_request(Server, Request), Label, Ids).
 
 %% @doc Wait for the response of a request.
--spec wait_response(reference()) -> {reply, term()} | {error, {term(), term()}}.
-wait_response(Ref) -> wait_response(Ref, infinity).
+-spec wait_response(gen:request_id()) -> gen:response().
+wait_response(Id) -> gen:wait_response(Id, infinity).
 
 %% @doc Wait for the response of a request; timeout leaves it pending.
--spec wait_response(reference(), timeout()) -> {reply, term()} | timeout | {error, {term(), term()}}.
-wait_response(Ref, Timeout) ->
-    receive
-        {Ref, Reply} ->
-            erlang:demonitor(Ref, [flush]),
-            {reply, Reply};
-        {'DOWN', Ref, _, Server, Reason} ->
-            {error, {Reason, Server}}
-    after Timeout ->
-        timeout
-    end.
+-spec wait_response(gen:request_id(), gen:response_timeout()) -> gen:response() | timeout.
+wait_response(Id, Timeout) -> gen:wait_response(Id, Timeout).
+
+%% @doc Wait for the first response of a collection's requests, and delete its request if Delete.
+-spec wait_response(gen:request_ids(), gen:response_timeout(), boolean()) ->
+    {gen:response(), Label :: term(), gen:request_ids()} | no_request | timeout.
+wait_response(Ids, Timeout, Delete) -> gen:wait_response(Ids, Timeout, Delete).
+
+%% @doc Wait for the response of a request.
+-spec receive_response(gen:request_id()) -> gen:response().
+receive_response(Id) -> gen:receive_response(Id, infinity).
 
 %% @doc Wait for the response of a request; timeout abandons it.
--spec receive_response(reference()) -> {reply, term()} | {error, {term(), term()}}.
-receive_response(Ref) -> receive_response(Ref, infinity).
+-spec receive_response(gen:request_id(), gen:response_timeout()) -> gen:response() | timeout.
+receive_response(Id, Timeout) -> gen:receive_response(Id, Timeout).
 
-%% @doc Wait for the response of a request; timeout abandons it.
--spec receive_response(reference(), timeout()) -> {reply, term()} | timeout | {error, {term(), term()}}.
-receive_response(Ref, Timeout) ->
-    case wait_response(Ref, Timeout) of
-        timeout ->
-            erlang:demonitor(Ref, [flush]),
-            receive
-                {Ref, _} -> timeout
-            after 0 -> timeout
-            end;
-        Response ->
-            Response
-    end.
+%% @doc As wait_response/3; timeout abandons all requests of the collection.
+-spec receive_response(gen:request_ids(), gen:response_timeout(), boolean()) ->
+    {gen:response(), Label :: term(), gen:request_ids()} | no_request | timeout.
+receive_response(Ids, Timeout, Delete) -> gen:receive_response(Ids, Timeout, Delete).
 
 %% @doc Whether a message is the response of a request.
--spec check_response(term(), reference()) -> {reply, term()} | no_reply | {error, {term(), term()}}.
-check_response({Ref, Reply}, Ref) ->
-    erlang:demonitor(Ref, [flush]),
-    {reply, Reply};
-check_response({'DOWN', Ref, _, Server, Reason}, Ref) ->
-    {error, {Reason, Server}};
-check_response(_, _) ->
-    no_reply.
+-spec check_response(term(), gen:request_id()) -> gen:response() | no_reply.
+check_response(Message, Id) -> gen:check_response(Message, Id).
+
+%% @doc Whether a message is the response of one of a collection's requests.
+-spec check_response(term(), gen:request_ids(), boolean()) ->
+    {gen:response(), Label :: term(), gen:request_ids()} | no_request | no_reply.
+check_response(Message, Ids, Delete) -> gen:check_response(Message, Ids, Delete).
+
+%% @doc A collection without requests.
+-spec reqids_new() -> gen:request_ids().
+reqids_new() -> #{}.
+
+%% @doc How many requests a collection has.
+-spec reqids_size(gen:request_ids()) -> non_neg_integer().
+reqids_size(Ids) -> map_size(Ids).
+
+%% @doc Add a request to a collection, with a label.
+-spec reqids_add(gen:request_id(), Label :: term(), gen:request_ids()) -> gen:request_ids().
+reqids_add(Id, Label, Ids) when is_reference(Id), not is_map_key(Id, Ids) -> Ids#{Id => Label}.
+
+%% @doc The requests of a collection with their labels.
+-spec reqids_to_list(gen:request_ids()) -> [{gen:request_id(), Label :: term()}].
+reqids_to_list(Ids) -> maps:to_list(Ids).
 
 %% @doc Make an existing process a server.
 -spec enter_loop(module(), [term()], term()) -> no_return().
@@ -210,21 +210,22 @@ enter_loop(Mod, Options, State, Action) ->
 %% @doc Make an existing process a server, with a name and an action.
 -spec enter_loop(module(), [term()], term(), term(), action()) -> no_return().
 enter_loop(Mod, Options, State, Name, Action) when is_atom(Mod), is_list(Options) ->
-    next(gen:get_parent(), gen:name(Name), Mod, State, Action).
+    next(gen:environment(gen:get_parent(), Options), gen:name(Name), Mod, State, Action).
 
 %% @private
 -spec init_it(pid(), pid() | self, term(), module(), term(), [term()]) -> no_return().
 init_it(Starter, self, Name, Mod, Args, Options) ->
     init_it(Starter, self(), Name, Mod, Args, Options);
-init_it(Starter, Parent, Name0, Mod, Args, _Options) ->
+init_it(Starter, Parent, Name0, Mod, Args, Options) ->
     Name = gen:name(Name0),
+    Env = gen:environment(Parent, Options),
     try Mod:init(Args) of
         {ok, State} ->
             proc_lib:init_ack(Starter, {ok, self()}),
-            loop(Parent, Name, Mod, State, infinity);
+            loop(Env, Name, Mod, State, infinity);
         {ok, State, Action} ->
             proc_lib:init_ack(Starter, {ok, self()}),
-            next(Parent, Name, Mod, State, Action);
+            next(Env, Name, Mod, State, Action);
         {stop, Reason} ->
             gen:unregister_name(Name0),
             proc_lib:init_fail(Starter, {error, Reason}, {exit, Reason});
@@ -240,7 +241,7 @@ init_it(Starter, Parent, Name0, Mod, Args, _Options) ->
             proc_lib:init_fail(Starter, {error, Bad}, {exit, Bad})
     catch
         throw:Other ->
-            thrown_init(Starter, Parent, Name0, Name, Mod, Other);
+            thrown_init(Starter, Env, Name0, Name, Mod, Other);
         Class:Reason:Stack ->
             gen:unregister_name(Name0),
             Why = exit_reason(Class, Reason, Stack),
@@ -248,14 +249,14 @@ init_it(Starter, Parent, Name0, Mod, Args, _Options) ->
     end.
 
 %% A throw from a callback counts as its return value.
-thrown_init(Starter, Parent, Name0, Name, Mod, Value) ->
+thrown_init(Starter, Env, Name0, Name, Mod, Value) ->
     case Value of
         {ok, State} ->
             proc_lib:init_ack(Starter, {ok, self()}),
-            loop(Parent, Name, Mod, State, infinity);
+            loop(Env, Name, Mod, State, infinity);
         {ok, State, Action} ->
             proc_lib:init_ack(Starter, {ok, self()}),
-            next(Parent, Name, Mod, State, Action);
+            next(Env, Name, Mod, State, Action);
         {stop, Reason} ->
             gen:unregister_name(Name0),
             proc_lib:init_fail(Starter, {error, Reason}, {exit, Reason});
@@ -267,58 +268,89 @@ thrown_init(Starter, Parent, Name0, Name, Mod, Value) ->
             proc_lib:init_fail(Starter, {error, {bad_return_value, Other}}, {exit, {bad_return_value, Other}})
     end.
 
-next(Parent, Name, Mod, State, {continue, Info}) ->
+%% Env is {Parent, Debug, HibernateAfter}; Debug is [] unless somebody looks on (sys).
+next(Env, Name, Mod, State, {continue, Info}) ->
     Result = try_call(fun() -> Mod:handle_continue(Info, State) end),
-    handled(Parent, Name, Mod, State, {continue, Info}, Result);
-next(Parent, Name, Mod, State, hibernate) ->
-    proc_lib:hibernate(?MODULE, wake_hib, [Parent, Name, Mod, State, infinity]);
-next(Parent, Name, Mod, State, {timeout, Time, Message}) ->
-    loop(Parent, Name, Mod, State, {Time, Message});
-next(Parent, Name, Mod, State, Timeout) ->
-    loop(Parent, Name, Mod, State, Timeout).
+    handled(Env, Name, Mod, State, {continue, Info}, Result);
+next(Env, Name, Mod, State, hibernate) ->
+    proc_lib:hibernate(?MODULE, wake_hib, [Env, Name, Mod, State, infinity]);
+next(Env, Name, Mod, State, {timeout, Time, Message}) ->
+    loop(Env, Name, Mod, State, {Time, Message});
+next(Env, Name, Mod, State, Timeout) ->
+    loop(Env, Name, Mod, State, Timeout).
 
 %% @private
--spec wake_hib(pid(), term(), module(), term(), timeout()) -> no_return().
-wake_hib(Parent, Name, Mod, State, Timeout) -> loop(Parent, Name, Mod, State, Timeout).
+-spec wake_hib(gen:environment(), term(), module(), term(), timeout()) -> no_return().
+wake_hib(Env, Name, Mod, State, Timeout) -> loop(Env, Name, Mod, State, Timeout).
 
-loop(Parent, Name, Mod, State, {Time, TimeoutMessage}) ->
+loop({_, _, HibernateAfter} = Env, Name, Mod, State, infinity) ->
     receive
-        Message -> message(Parent, Name, Mod, State, Message)
-    after Time ->
-        message(Parent, Name, Mod, State, TimeoutMessage)
+        Message -> noted_message(Env, Name, Mod, State, Message)
+    after HibernateAfter ->
+        proc_lib:hibernate(?MODULE, wake_hib, [Env, Name, Mod, State, infinity])
     end;
-loop(Parent, Name, Mod, State, Timeout) ->
+loop(Env, Name, Mod, State, {Time, TimeoutMessage}) ->
     receive
-        Message -> message(Parent, Name, Mod, State, Message)
+        Message -> noted_message(Env, Name, Mod, State, Message)
+    after Time ->
+        noted_message(Env, Name, Mod, State, TimeoutMessage)
+    end;
+loop(Env, Name, Mod, State, Timeout) ->
+    receive
+        Message -> noted_message(Env, Name, Mod, State, Message)
     after Timeout ->
-        message(Parent, Name, Mod, State, timeout)
+        noted_message(Env, Name, Mod, State, timeout)
     end.
 
-message(Parent, Name, Mod, State, {'$gen_call', From, Request} = Message) ->
+noted_message({_, [], _} = Env, Name, Mod, State, Message) ->
+    message(Env, Name, Mod, State, Message);
+noted_message(Env, Name, Mod, State, {system, _, _} = Message) ->
+    message(Env, Name, Mod, State, Message);
+noted_message(Env, Name, Mod, State, Message) ->
+    message(note(Env, Name, {in, Message}), Name, Mod, State, Message).
+
+note({_, [], _} = Env, _, _) ->
+    Env;
+note({Parent, Debug, HibernateAfter}, Name, Event) ->
+    {Parent, sys:handle_debug(Debug, fun print_event/3, Name, Event), HibernateAfter}.
+
+print_event(Device, {in, {'$gen_call', {From, _}, Call}}, Name) ->
+    io:format(Device, "*DBG* ~tp got call ~tp from ~tw~n", [Name, Call, From]);
+print_event(Device, {in, {'$gen_cast', Cast}}, Name) ->
+    io:format(Device, "*DBG* ~tp got cast ~tp~n", [Name, Cast]);
+print_event(Device, {in, Message}, Name) ->
+    io:format(Device, "*DBG* ~tp got ~tp~n", [Name, Message]);
+print_event(Device, {out, Reply, {To, _}, State}, Name) ->
+    io:format(Device, "*DBG* ~tp sent ~tp to ~tw, new state ~tp~n", [Name, Reply, To, State]);
+print_event(Device, {noreply, State}, Name) ->
+    io:format(Device, "*DBG* ~tp new state ~tp~n", [Name, State]).
+
+message(Env, Name, Mod, State, {'$gen_call', From, Request} = Message) ->
     case try_call(fun() -> Mod:handle_call(Request, From, State) end) of
         {ok, {reply, Reply, State1}} ->
             gen:reply(From, Reply),
-            loop(Parent, Name, Mod, State1, infinity);
+            loop(note(Env, Name, {out, Reply, From, State1}), Name, Mod, State1, infinity);
         {ok, {reply, Reply, State1, Action}} ->
             gen:reply(From, Reply),
-            next(Parent, Name, Mod, State1, Action);
+            next(note(Env, Name, {out, Reply, From, State1}), Name, Mod, State1, Action);
         {ok, {stop, Reason, Reply, State1}} ->
             try
                 terminate(Name, Mod, Message, State1, {exit, Reason, []})
             after
-                gen:reply(From, Reply)
+                gen:reply(From, Reply),
+                note(Env, Name, {out, Reply, From, State1})
             end;
         Result ->
-            handled(Parent, Name, Mod, State, Message, Result)
+            handled(Env, Name, Mod, State, Message, Result)
     end;
-message(Parent, Name, Mod, State, {'$gen_cast', Request} = Message) ->
+message(Env, Name, Mod, State, {'$gen_cast', Request} = Message) ->
     Result = try_call(fun() -> Mod:handle_cast(Request, State) end),
-    handled(Parent, Name, Mod, State, Message, Result);
-message(Parent, Name, Mod, State, {system, From, Request}) ->
-    sys:handle_system_msg(Request, From, Parent, ?MODULE, [], [Name, Mod, State]);
-message(Parent, Name, Mod, State, {'EXIT', Parent, Reason} = Message) ->
+    handled(Env, Name, Mod, State, Message, Result);
+message({Parent, Debug, HibernateAfter}, Name, Mod, State, {system, From, Request}) ->
+    sys:handle_system_msg(Request, From, Parent, ?MODULE, Debug, [Name, Mod, State, HibernateAfter]);
+message({Parent, _, _}, Name, Mod, State, {'EXIT', Parent, Reason} = Message) ->
     terminate(Name, Mod, Message, State, {exit, Reason, []});
-message(Parent, Name, Mod, State, Message) ->
+message(Env, Name, Mod, State, Message) ->
     Result =
         case erlang:function_exported(Mod, handle_info, 2) of
             true ->
@@ -327,7 +359,7 @@ message(Parent, Name, Mod, State, Message) ->
                 logger:warning("** Undefined handle_info in ~tp~n** Unhandled message: ~tp~n", [Mod, Message]),
                 {ok, {noreply, State}}
         end,
-    handled(Parent, Name, Mod, State, Message, Result).
+    handled(Env, Name, Mod, State, Message, Result).
 
 try_call(Fun) ->
     try
@@ -337,10 +369,10 @@ try_call(Fun) ->
         Class:Reason:Stack -> {failed, Class, Reason, Stack}
     end.
 
-handled(Parent, Name, Mod, _, _, {ok, {noreply, State}}) ->
-    loop(Parent, Name, Mod, State, infinity);
-handled(Parent, Name, Mod, _, _, {ok, {noreply, State, Action}}) ->
-    next(Parent, Name, Mod, State, Action);
+handled(Env, Name, Mod, _, _, {ok, {noreply, State}}) ->
+    loop(note(Env, Name, {noreply, State}), Name, Mod, State, infinity);
+handled(Env, Name, Mod, _, _, {ok, {noreply, State, Action}}) ->
+    next(note(Env, Name, {noreply, State}), Name, Mod, State, Action);
 handled(_, Name, Mod, _, Message, {ok, {stop, Reason, State}}) ->
     terminate(Name, Mod, Message, State, {exit, Reason, []});
 handled(_, Name, Mod, State, Message, {ok, Other}) ->
@@ -390,27 +422,41 @@ report(Name, Message, State, Reason) ->
 
 %% @private
 -spec system_continue(pid(), [term()], [term()]) -> no_return().
-system_continue(Parent, _Debug, [Name, Mod, State]) -> loop(Parent, Name, Mod, State, infinity).
+system_continue(Parent, Debug, [Name, Mod, State, HibernateAfter]) ->
+    loop({Parent, Debug, HibernateAfter}, Name, Mod, State, infinity).
 
 %% @private
 -spec system_terminate(term(), pid(), [term()], [term()]) -> no_return().
-system_terminate(Reason, _Parent, _Debug, [Name, Mod, State]) ->
+system_terminate(Reason, _Parent, _Debug, [Name, Mod, State, _]) ->
     terminate(Name, Mod, [], State, {exit, Reason, []}).
 
 %% @private
 -spec system_code_change([term()], module(), term(), term()) -> {ok, [term()]} | term().
-system_code_change([Name, Mod, State], _Module, OldVsn, Extra) ->
+system_code_change([Name, Mod, State, HibernateAfter], _Module, OldVsn, Extra) ->
     case catch Mod:code_change(OldVsn, State, Extra) of
-        {ok, State1} -> {ok, [Name, Mod, State1]};
+        {ok, State1} -> {ok, [Name, Mod, State1, HibernateAfter]};
         Else -> Else
     end.
 
 %% @private
 -spec system_get_state([term()]) -> {ok, term()}.
-system_get_state([_, _, State]) -> {ok, State}.
+system_get_state([_, _, State, _]) -> {ok, State}.
 
 %% @private
 -spec system_replace_state(fun((term()) -> term()), [term()]) -> {ok, term(), [term()]}.
-system_replace_state(Fun, [Name, Mod, State]) ->
+system_replace_state(Fun, [Name, Mod, State, HibernateAfter]) ->
     State1 = Fun(State),
-    {ok, State1, [Name, Mod, State1]}.
+    {ok, State1, [Name, Mod, State1, HibernateAfter]}.
+
+%% @private
+-spec format_status(normal, [term()]) -> [term()].
+format_status(_, [Dict, SysState, Parent, Debug, [Name, Mod, State, _]]) ->
+    Status0 = #{state => State, log => sys:get_log(Debug)},
+    {Status, Shown} = gen:format_status(Mod, Status0, [Dict, State], [{data, [{"State", State}]}], fun(S) ->
+        [{data, [{"State", maps:get(state, S)}]}]
+    end),
+    [
+        {header, gen:status_header("Status for generic server", Name)},
+        {data, [{"Status", SysState}, {"Parent", Parent}, {"Logged events", maps:get(log, Status)}]}
+        | Shown
+    ].

@@ -7,10 +7,12 @@
 -module(gen_statem).
 
 -export([
-    start/3, start/4, start_link/3, start_link/4, start_monitor/3, start_monitor/4, stop/1, stop/3, cast/2, call/2,
-    call/3, reply/1, reply/2, send_request/2, wait_response/1, wait_response/2, receive_response/1,
-    receive_response/2, check_response/2, enter_loop/4, enter_loop/5, enter_loop/6, init_it/6, wakeup_from_hibernate/1,
-    system_continue/3, system_terminate/4, system_code_change/4, system_get_state/1, system_replace_state/2
+    start/3, start/4, start_link/3, start_link/4, start_monitor/3, start_monitor/4, stop/1, stop/3, cast/2,
+    call/2, call/3, reply/1, reply/2, send_request/2, send_request/4, wait_response/1, wait_response/2,
+    wait_response/3, receive_response/1, receive_response/2, receive_response/3, check_response/2,
+    check_response/3, enter_loop/4, enter_loop/5, enter_loop/6, init_it/6, wakeup_from_hibernate/1,
+    system_continue/3, system_terminate/4, system_code_change/4, system_get_state/1, system_replace_state/2,
+    format_status/2, reqids_new/0, reqids_size/1, reqids_add/3, reqids_to_list/1
 ]).
 
 -export_type([from/0, event_type/0, action/0, callback_mode_result/0, state/0, data/0]).
@@ -38,9 +40,11 @@
 -optional_callbacks([handle_event/4, terminate/3, code_change/4, format_status/1]).
 
 -record(sm, {
-    parent :: pid(),
+    env :: gen:environment(),
     name :: term(),
     module :: module(),
+    %% callback modules that push_callback_module put aside, newest first
+    pushed = [] :: [module()],
     mode = state_functions :: state_functions | handle_event_function,
     enter = false :: boolean(),
     state :: term(),
@@ -124,29 +128,64 @@ reply(Replies) when is_list(Replies) -> lists:foreach(fun reply/1, Replies).
 -spec reply(from(), term()) -> ok.
 reply(From, Reply) -> gen:reply(From, Reply).
 
-%% @doc Send a call and return an identifier for its response.
--spec send_request(term(), term()) -> reference().
-send_request(Server, Request) -> gen_server:send_request(Server, Request).
+%% @doc Send a request and return an identifier for its response.
+-spec send_request(term(), term()) -> gen:request_id().
+send_request(Server, Request) -> gen:send_request(Server, '$gen_call', Request).
+
+%% @doc Send a request and add it to a collection, with a label.
+-spec send_request(term(), term(), Label :: term(), gen:request_ids()) -> gen:request_ids().
+send_request(Server, Request, Label, Ids) -> reqids_add(send_request(Server, Request), Label, Ids).
 
 %% @doc Wait for the response of a request.
--spec wait_response(reference()) -> {reply, term()} | {error, {term(), term()}}.
-wait_response(Ref) -> gen_server:wait_response(Ref).
+-spec wait_response(gen:request_id()) -> gen:response().
+wait_response(Id) -> gen:wait_response(Id, infinity).
 
 %% @doc Wait for the response of a request; timeout leaves it pending.
--spec wait_response(reference(), timeout()) -> {reply, term()} | timeout | {error, {term(), term()}}.
-wait_response(Ref, Timeout) -> gen_server:wait_response(Ref, Timeout).
+-spec wait_response(gen:request_id(), gen:response_timeout()) -> gen:response() | timeout.
+wait_response(Id, Timeout) -> gen:wait_response(Id, Timeout).
+
+%% @doc Wait for the first response of a collection's requests, and delete its request if Delete.
+-spec wait_response(gen:request_ids(), gen:response_timeout(), boolean()) ->
+    {gen:response(), Label :: term(), gen:request_ids()} | no_request | timeout.
+wait_response(Ids, Timeout, Delete) -> gen:wait_response(Ids, Timeout, Delete).
+
+%% @doc Wait for the response of a request.
+-spec receive_response(gen:request_id()) -> gen:response().
+receive_response(Id) -> gen:receive_response(Id, infinity).
 
 %% @doc Wait for the response of a request; timeout abandons it.
--spec receive_response(reference()) -> {reply, term()} | {error, {term(), term()}}.
-receive_response(Ref) -> gen_server:receive_response(Ref).
+-spec receive_response(gen:request_id(), gen:response_timeout()) -> gen:response() | timeout.
+receive_response(Id, Timeout) -> gen:receive_response(Id, Timeout).
 
-%% @doc Wait for the response of a request; timeout abandons it.
--spec receive_response(reference(), timeout()) -> {reply, term()} | timeout | {error, {term(), term()}}.
-receive_response(Ref, Timeout) -> gen_server:receive_response(Ref, Timeout).
+%% @doc As wait_response/3; timeout abandons all requests of the collection.
+-spec receive_response(gen:request_ids(), gen:response_timeout(), boolean()) ->
+    {gen:response(), Label :: term(), gen:request_ids()} | no_request | timeout.
+receive_response(Ids, Timeout, Delete) -> gen:receive_response(Ids, Timeout, Delete).
 
 %% @doc Whether a message is the response of a request.
--spec check_response(term(), reference()) -> {reply, term()} | no_reply | {error, {term(), term()}}.
-check_response(Message, Ref) -> gen_server:check_response(Message, Ref).
+-spec check_response(term(), gen:request_id()) -> gen:response() | no_reply.
+check_response(Message, Id) -> gen:check_response(Message, Id).
+
+%% @doc Whether a message is the response of one of a collection's requests.
+-spec check_response(term(), gen:request_ids(), boolean()) ->
+    {gen:response(), Label :: term(), gen:request_ids()} | no_request | no_reply.
+check_response(Message, Ids, Delete) -> gen:check_response(Message, Ids, Delete).
+
+%% @doc A collection without requests.
+-spec reqids_new() -> gen:request_ids().
+reqids_new() -> #{}.
+
+%% @doc How many requests a collection has.
+-spec reqids_size(gen:request_ids()) -> non_neg_integer().
+reqids_size(Ids) -> map_size(Ids).
+
+%% @doc Add a request to a collection, with a label.
+-spec reqids_add(gen:request_id(), Label :: term(), gen:request_ids()) -> gen:request_ids().
+reqids_add(Id, Label, Ids) when is_reference(Id), not is_map_key(Id, Ids) -> Ids#{Id => Label}.
+
+%% @doc The requests of a collection with their labels.
+-spec reqids_to_list(gen:request_ids()) -> [{gen:request_id(), Label :: term()}].
+reqids_to_list(Ids) -> maps:to_list(Ids).
 
 %% @doc Make an existing process a state machine.
 -spec enter_loop(module(), [term()], state(), data()) -> no_return().
@@ -165,19 +204,20 @@ enter_loop(Mod, Options, State, Data, Actions) ->
 %% @doc Make an existing process a state machine, with a name and actions.
 -spec enter_loop(module(), [term()], state(), data(), term(), [action()] | action()) -> no_return().
 enter_loop(Mod, Options, State, Data, Server, Actions) when is_atom(Mod), is_list(Options) ->
-    begin_loop(gen:get_parent(), gen:name(Server), Mod, State, Data, Actions).
+    begin_loop(gen:environment(gen:get_parent(), Options), gen:name(Server), Mod, State, Data, Actions).
 
 %% @private
 -spec init_it(pid(), pid() | self, term(), module(), term(), [term()]) -> no_return().
 init_it(Starter, self, Name, Mod, Args, Options) ->
     init_it(Starter, self(), Name, Mod, Args, Options);
-init_it(Starter, Parent, Name0, Mod, Args, _Options) ->
+init_it(Starter, Parent, Name0, Mod, Args, Options) ->
     Name = gen:name(Name0),
+    Env = gen:environment(Parent, Options),
     try thrown(fun() -> Mod:init(Args) end) of
         {ok, State, Data} ->
-            started(Starter, Parent, Name0, Name, Mod, State, Data, []);
+            started(Starter, Env, Name0, Name, Mod, State, Data, []);
         {ok, State, Data, Actions} ->
-            started(Starter, Parent, Name0, Name, Mod, State, Data, Actions);
+            started(Starter, Env, Name0, Name, Mod, State, Data, Actions);
         {stop, Reason} ->
             gen:unregister_name(Name0),
             proc_lib:init_fail(Starter, {error, Reason}, {exit, Reason});
@@ -209,11 +249,11 @@ thrown(Fun) ->
         throw:Value -> Value
     end.
 
-started(Starter, Parent, Name0, Name, Mod, State, Data, Actions) ->
+started(Starter, Env, Name0, Name, Mod, State, Data, Actions) ->
     try mode(Mod) of
         {_, _} ->
             proc_lib:init_ack(Starter, {ok, self()}),
-            begin_loop(Parent, Name, Mod, State, Data, Actions)
+            begin_loop(Env, Name, Mod, State, Data, Actions)
     catch
         Class:Reason:Stack ->
             gen:unregister_name(Name0),
@@ -240,9 +280,9 @@ mode(Mod) ->
         _ -> erlang:error({bad_return_from_callback_mode, Result})
     end.
 
-begin_loop(Parent, Name, Mod, State, Data, Actions) ->
+begin_loop(Env, Name, Mod, State, Data, Actions) ->
     {Mode, Enter} = mode(Mod),
-    S = #sm{parent = Parent, name = Name, module = Mod, mode = Mode, enter = Enter, state = State, data = Data},
+    S = #sm{env = Env, name = Name, module = Mod, mode = Mode, enter = Enter, state = State, data = Data},
     acted(
         fun() ->
             {S1, Wish} = actions(Actions, none, S, #wish{}),
@@ -280,10 +320,29 @@ next(#sm{due = [Key | Due]} = S) ->
     event(Key, Content, S#sm{due = Due, timers = maps:remove(Key, S#sm.timers)});
 next(#sm{hibernate = true} = S) ->
     proc_lib:hibernate(?MODULE, wakeup_from_hibernate, [S#sm{hibernate = false}]);
-next(S) ->
+next(#sm{env = {_, _, HibernateAfter}} = S) ->
     receive
         Message -> message(Message, S)
+    after HibernateAfter ->
+        proc_lib:hibernate(?MODULE, wakeup_from_hibernate, [S])
     end.
+
+note(_, #sm{env = {_, [], _}} = S) ->
+    S;
+note(Event, #sm{env = {Parent, Debug, HibernateAfter}, name = Name, state = State} = S) ->
+    S#sm{env = {Parent, sys:handle_debug(Debug, fun print_event/3, {Name, State}, Event), HibernateAfter}}.
+
+print_event(Device, {in, Event, State}, {Name, _}) ->
+    io:format(Device, "*DBG* ~tp receive ~ts in state ~tp~n", [Name, event_text(Event), State]);
+print_event(Device, {out, Reply, {To, _}}, {Name, _}) ->
+    io:format(Device, "*DBG* ~tp send ~tp to ~tw~n", [Name, Reply, To]);
+print_event(Device, {Tag, Event, State, State}, {Name, _}) ->
+    io:format(Device, "*DBG* ~tp ~tw ~ts in state ~tp~n", [Name, Tag, event_text(Event), State]);
+print_event(Device, {Tag, Event, State, Next}, {Name, _}) ->
+    io:format(Device, "*DBG* ~tp ~tw ~ts in state ~tp => ~tp~n", [Name, Tag, event_text(Event), State, Next]).
+
+event_text({{call, {Pid, _}}, Content}) -> io_lib:format("call ~tp from ~tw", [Content, Pid]);
+event_text({Type, Content}) -> io_lib:format("~tw ~tp", [Type, Content]).
 
 %% @private
 -spec wakeup_from_hibernate(#sm{}) -> no_return().
@@ -298,16 +357,16 @@ message({timeout, Ref, {?MODULE, Key}} = Message, S) ->
         #{Key := {Ref, Content}} -> event(Key, Content, S#sm{timers = maps:remove(Key, S#sm.timers)});
         #{} -> event(info, Message, S)
     end;
-message({system, From, Request}, #sm{parent = Parent} = S) ->
-    sys:handle_system_msg(Request, From, Parent, ?MODULE, [], S);
-message({'EXIT', Parent, Reason} = Message, #sm{parent = Parent} = S) ->
+message({system, From, Request}, #sm{env = {Parent, Debug, _}} = S) ->
+    sys:handle_system_msg(Request, From, Parent, ?MODULE, Debug, S);
+message({'EXIT', Parent, Reason} = Message, #sm{env = {Parent, _, _}} = S) ->
     terminate(exit, Reason, [], {info, Message}, S);
 message(Message, S) ->
     event(info, Message, S).
 
 event(Type, Content, S0) ->
     %% An event timeout is cancelled by any event.
-    S = cancel(timeout, S0),
+    S = note({in, {Type, Content}, S0#sm.state}, cancel(timeout, S0)),
     acted(
         fun() ->
             Result = thrown(fun() -> handle(Type, Content, S) end),
@@ -315,7 +374,14 @@ event(Type, Content, S0) ->
         end,
         {Type, Content},
         S,
-        fun({S1, Wish}) -> settle(S1, Wish) end
+        fun({S1, Wish}) ->
+            Tag =
+                case Wish#wish.postpone of
+                    true -> postpone;
+                    false -> consume
+                end,
+            settle(note({Tag, {Type, Content}, S#sm.state, S1#sm.state}, S1), Wish)
+        end
     ).
 
 handle(Type, Content, #sm{mode = state_functions, module = Mod, state = State, data = Data}) ->
@@ -438,7 +504,7 @@ fold([Action | T], Event, S, Wish) ->
 
 action({reply, From, Reply}, S, Wish) ->
     gen:reply(From, Reply),
-    {S, Wish};
+    {note({out, Reply, From}, S), Wish};
 action(postpone, S, Wish) ->
     {S, Wish#wish{postpone = true}};
 action({postpone, Bool}, S, Wish) when is_boolean(Bool) ->
@@ -467,8 +533,10 @@ action({Key, Time, Content, Options} = Action, S, Wish) when
     {timer(Action, Key, Time, Content, Options, S), Wish};
 action(Time, S, Wish) when Time =:= infinity; is_integer(Time), Time >= 0 ->
     {timer(Time, timeout, Time, Time, [], S), Wish};
-action({push_callback_module, Module}, S, Wish) when is_atom(Module) ->
-    {swap_module(Module, S), Wish};
+action({push_callback_module, Module}, #sm{module = Old, pushed = Pushed} = S, Wish) when is_atom(Module) ->
+    {swap_module(Module, S#sm{pushed = [Old | Pushed]}), Wish};
+action(pop_callback_module, #sm{pushed = [Module | Pushed]} = S, Wish) ->
+    {swap_module(Module, S#sm{pushed = Pushed}), Wish};
 action({change_callback_module, Module}, S, Wish) when is_atom(Module) ->
     {swap_module(Module, S), Wish};
 action(Action, S, _) ->
@@ -569,7 +637,8 @@ report(Event, Reason, #sm{name = Name, state = State, data = Data}) ->
 
 %% @private
 -spec system_continue(pid(), [term()], #sm{}) -> no_return().
-system_continue(_, _, S) -> next(S).
+system_continue(Parent, Debug, #sm{env = {_, _, HibernateAfter}} = S) ->
+    next(S#sm{env = {Parent, Debug, HibernateAfter}}).
 
 %% @private
 -spec system_terminate(term(), pid(), [term()], #sm{}) -> no_return().
@@ -595,3 +664,29 @@ system_get_state(#sm{state = State, data = Data}) -> {ok, {State, Data}}.
 system_replace_state(Fun, #sm{state = State, data = Data} = S) ->
     {State1, Data1} = Result = Fun({State, Data}),
     {ok, Result, S#sm{state = State1, data = Data1}}.
+
+%% @private
+-spec format_status(normal, [term()]) -> [term()].
+format_status(_, [Dict, SysState, Parent, Debug, #sm{name = Name, module = Mod, pushed = Pushed} = S]) ->
+    #sm{state = State, data = Data, queue = Queue, postponed = Postponed, timers = Timers} = S,
+    Status0 = #{
+        state => State, data => Data, queue => Queue, postponed => lists:reverse(Postponed), log => sys:get_log(Debug),
+        timeouts => [{Key, Content} || {Key, {_, Content}} <- maps:to_list(Timers)]
+    },
+    {Status, Shown} = gen:format_status(
+        Mod, Status0, [Dict, State, Data], [{data, [{"State", {State, Data}}]}],
+        fun(#{state := State1, data := Data1}) -> [{data, [{"State", {State1, Data1}}]}] end
+    ),
+    Timeouts = maps:get(timeouts, Status),
+    [
+        {header, gen:status_header("Status for state machine", Name)},
+        {data, [
+            {"Status", SysState},
+            {"Parent", Parent},
+            {"Modules", [Mod | Pushed]},
+            {"Time-outs", {length(Timeouts), Timeouts}},
+            {"Logged Events", maps:get(log, Status)},
+            {"Postponed", maps:get(postponed, Status)}
+        ]}
+        | Shown
+    ].

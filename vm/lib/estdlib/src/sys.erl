@@ -4,7 +4,8 @@
 -export([
     suspend/1, suspend/2, resume/1, resume/2, get_state/1, get_state/2, replace_state/2, replace_state/3,
     get_status/1, get_status/2, change_code/4, change_code/5, terminate/2, terminate/3, trace/2, trace/3,
-    statistics/2, statistics/3, no_debug/1, no_debug/2, handle_system_msg/6, handle_system_msg/7, handle_debug/4,
+    statistics/2, statistics/3, log/2, log/3, log_to_file/2, log_to_file/3, install/2, install/3, remove/2, remove/3,
+    no_debug/1, no_debug/2, handle_system_msg/6, handle_system_msg/7, handle_debug/4,
     debug_options/1, print_log/1, get_log/1, get_debug/3, suspend_loop/6
 ]).
 
@@ -70,6 +71,38 @@ trace(Name, Flag, Timeout) when is_boolean(Flag) -> request(Name, {debug, {trace
 statistics(Name, Flag) -> statistics(Name, Flag, 5000).
 -spec statistics(term(), true | false | get, timeout()) -> ok | {ok, term()} | {error, term()}.
 statistics(Name, Flag, Timeout) -> request(Name, {debug, {statistics, Flag}}, Timeout).
+
+%% @doc Keep the last events of a process ({true, N}: N of them, true: 10), stop keeping them, get or print them.
+-spec log(term(), true | {true, pos_integer()} | false | get | print) -> ok | {ok, [term()]}.
+log(Name, Flag) -> log(Name, Flag, 5000).
+
+%% @doc log/2 within a limit in milliseconds.
+-spec log(term(), true | {true, pos_integer()} | false | get | print, timeout()) -> ok | {ok, [term()]}.
+log(Name, Flag, Timeout) -> request(Name, {debug, {log, Flag}}, Timeout).
+
+%% @doc Print the events of a process to a file too, or (false) no longer.
+-spec log_to_file(term(), file:name() | false) -> ok | {error, open_file}.
+log_to_file(Name, File) -> log_to_file(Name, File, 5000).
+
+%% @doc log_to_file/2 within a limit in milliseconds.
+-spec log_to_file(term(), file:name() | false, timeout()) -> ok | {error, open_file}.
+log_to_file(Name, File, Timeout) -> request(Name, {debug, {log_to_file, File}}, Timeout).
+
+%% @doc Call Fun(FuncState, Event, ProcState) for each event of a process, until it returns done.
+-spec install(term(), {function(), term()} | {term(), function(), term()}) -> ok.
+install(Name, Spec) -> install(Name, Spec, 5000).
+
+%% @doc install/2 within a limit in milliseconds.
+-spec install(term(), {function(), term()} | {term(), function(), term()}, timeout()) -> ok.
+install(Name, Spec, Timeout) -> request(Name, {debug, {install, Spec}}, Timeout).
+
+%% @doc Remove a function that was installed, by its identifier or itself.
+-spec remove(term(), term()) -> ok.
+remove(Name, FunOrId) -> remove(Name, FunOrId, 5000).
+
+%% @doc remove/2 within a limit in milliseconds.
+-spec remove(term(), term(), timeout()) -> ok.
+remove(Name, FunOrId, Timeout) -> request(Name, {debug, {remove, FunOrId}}, Timeout).
 
 %% @doc Turn off all debugging of a process.
 -spec no_debug(term()) -> ok.
@@ -187,71 +220,134 @@ replace(Module, Fun, Misc) ->
             {{error, {callback_failed, {Module, system_replace_state}, {Class, Reason}}}, Misc}
     end.
 
-%% Debug is a property list: {trace, true} and {statistics, {StartTime, In, Out}}.
-debug({trace, Flag}, Debug) ->
-    {ok, [{trace, true} || Flag] ++ lists:keydelete(trace, 1, Debug)};
+%% Debug is a list of {trace, true}, {statistics, {StartTime, {reductions, N}, In, Out}}, {log, {Max, [Entry]}} (newest
+%% entry first), {log_to_file, Device} and {Id, {Fun, FuncState}}. An entry is {Event, Extra, Print}.
+-define(LOG_SIZE, 10).
+
+debug({trace, true}, Debug) ->
+    {ok, put_in(trace, true, Debug)};
+debug({trace, false}, Debug) ->
+    {ok, lists:keydelete(trace, 1, Debug)};
+debug({log, {true, Max}}, Debug) when is_integer(Max), Max > 0 ->
+    {_, Entries} = get_debug(log, Debug, {Max, []}),
+    {ok, put_in(log, {Max, lists:sublist(Entries, Max)}, Debug)};
+debug({log, true}, Debug) ->
+    debug({log, {true, ?LOG_SIZE}}, Debug);
+debug({log, false}, Debug) ->
+    {ok, lists:keydelete(log, 1, Debug)};
+debug({log, get}, Debug) ->
+    {{ok, get_log(Debug)}, Debug};
+debug({log, print}, Debug) ->
+    print_log(Debug),
+    {ok, Debug};
+debug({log_to_file, false}, Debug) ->
+    {ok, close_file(Debug)};
+debug({log_to_file, File}, Debug0) ->
+    Debug = close_file(Debug0),
+    case file:open(File, [write, {encoding, utf8}]) of
+        {ok, Device} -> {ok, put_in(log_to_file, Device, Debug)};
+        _ -> {{error, open_file}, Debug}
+    end;
 debug({statistics, true}, Debug) ->
-    {ok, [{statistics, {erlang:localtime(), 0, 0}} | lists:keydelete(statistics, 1, Debug)]};
+    {ok, put_in(statistics, {erlang:localtime(), reductions(), 0, 0}, Debug)};
 debug({statistics, false}, Debug) ->
     {ok, lists:keydelete(statistics, 1, Debug)};
 debug({statistics, get}, Debug) ->
-    case lists:keyfind(statistics, 1, Debug) of
-        {_, {Start, In, Out}} ->
+    case get_debug(statistics, Debug, none) of
+        {Start, {reductions, Before}, In, Out} ->
+            {reductions, Now} = reductions(),
             {{ok, [
-                {start_time, Start}, {current_time, erlang:localtime()}, {reductions, 0}, {messages_in, In},
+                {start_time, Start}, {current_time, erlang:localtime()}, {reductions, Now - Before}, {messages_in, In},
                 {messages_out, Out}
             ]}, Debug};
-        false ->
+        none ->
             {{ok, no_statistics}, Debug}
     end;
-debug(no_debug, _) ->
+debug({install, {Fun, FuncState}}, Debug) ->
+    debug({install, {Fun, Fun, FuncState}}, Debug);
+debug({install, {Id, Fun, FuncState}}, Debug) ->
+    {ok, put_in(Id, {Fun, FuncState}, Debug)};
+debug({remove, Id}, Debug) ->
+    {ok, lists:keydelete(Id, 1, Debug)};
+debug(no_debug, Debug) ->
+    close_file(Debug),
     {ok, []};
 debug(Other, Debug) ->
     {{error, {unknown_debug_cmd, Other}}, Debug}.
 
-%% @doc For implementors: note an event.
--spec handle_debug([term()], fun((term(), term(), term()) -> term()), term(), term()) -> [term()].
-handle_debug(Debug, Print, Extra, Event) -> [event(D, Print, Extra, Event) || D <- Debug].
+put_in(Key, Value, Debug) -> lists:keystore(Key, 1, Debug, {Key, Value}).
 
-event({trace, true} = D, Print, Extra, Event) ->
+%% Releases whose process_info knows no reductions count none.
+reductions() ->
+    try
+        process_info(self(), reductions)
+    catch
+        error:badarg -> {reductions, 0}
+    end.
+
+close_file(Debug) ->
+    case lists:keytake(log_to_file, 1, Debug) of
+        {value, {_, Device}, Rest} ->
+            file:close(Device),
+            Rest;
+        false ->
+            Debug
+    end.
+
+%% @doc For implementors: note an event. Print(Device, Event, Extra) is how it is shown.
+-spec handle_debug([term()], fun((term(), term(), term()) -> term()), term(), term()) -> [term()].
+handle_debug([], _, _, _) ->
+    [];
+handle_debug([{trace, true} = D | T], Print, Extra, Event) ->
     Print(standard_io, Event, Extra),
-    D;
-event({statistics, {Start, In, Out}}, _, _, Event) ->
-    case Event of
-        {in, _} -> {statistics, {Start, In + 1, Out}};
-        {in, _, _} -> {statistics, {Start, In + 1, Out}};
-        {out, _, _} -> {statistics, {Start, In, Out + 1}};
-        {out, _, _, _} -> {statistics, {Start, In, Out + 1}};
-        _ -> {statistics, {Start, In, Out}}
-    end;
-event(D, _, _, _) ->
-    D.
+    [D | handle_debug(T, Print, Extra, Event)];
+handle_debug([{log, {Max, Entries}} | T], Print, Extra, Event) ->
+    Kept = [{Event, Extra, Print} | lists:sublist(Entries, Max - 1)],
+    [{log, {Max, Kept}} | handle_debug(T, Print, Extra, Event)];
+handle_debug([{log_to_file, Device} = D | T], Print, Extra, Event) ->
+    Print(Device, Event, Extra),
+    [D | handle_debug(T, Print, Extra, Event)];
+handle_debug([{statistics, {Start, Reds, In, Out}} | T], Print, Extra, Event) ->
+    {MoreIn, MoreOut} = direction(Event),
+    [{statistics, {Start, Reds, In + MoreIn, Out + MoreOut}} | handle_debug(T, Print, Extra, Event)];
+handle_debug([{Id, {Fun, FuncState}} | T], Print, Extra, Event) ->
+    case catch Fun(FuncState, Event, Extra) of
+        done -> handle_debug(T, Print, Extra, Event);
+        {'EXIT', _} -> handle_debug(T, Print, Extra, Event);
+        FuncState1 -> [{Id, {Fun, FuncState1}} | handle_debug(T, Print, Extra, Event)]
+    end.
+
+direction(Event) when is_tuple(Event), element(1, Event) =:= in -> {1, 0};
+direction(Event) when is_tuple(Event), element(1, Event) =:= out -> {0, 1};
+direction(_) -> {0, 0}.
 
 %% @doc For implementors: the debug structure of start options.
 -spec debug_options([term()]) -> [term()].
 debug_options(Options) ->
-    lists:foldl(
-        fun
-            (trace, Debug) -> element(2, debug({trace, true}, Debug));
-            (statistics, Debug) -> element(2, debug({statistics, true}, Debug));
-            (_, Debug) -> Debug
-        end,
-        [],
-        Options
-    ).
+    lists:foldl(fun(Option, Debug) -> element(2, debug(as_command(Option), Debug)) end, [], Options).
+
+as_command(trace) -> {trace, true};
+as_command(log) -> {log, true};
+as_command({log, Max}) -> {log, {true, Max}};
+as_command(statistics) -> {statistics, true};
+as_command(Other) -> Other.
 
 %% @doc The value of a debug option.
--spec get_debug(atom(), [term()], term()) -> term().
+-spec get_debug(term(), [term()], term()) -> term().
 get_debug(Item, Debug, Default) ->
     case lists:keyfind(Item, 1, Debug) of
         {_, Value} -> Value;
         false -> Default
     end.
 
-%% @doc The logged events: none, as this implementation keeps no log.
+%% @doc The logged events, oldest first.
 -spec get_log([term()]) -> [term()].
-get_log(_) -> [].
+get_log(Debug) ->
+    {_, Entries} = get_debug(log, Debug, {0, []}),
+    lists:reverse([Event || {Event, _, _} <- Entries]).
 
 %% @doc Print the logged events.
 -spec print_log([term()]) -> ok.
-print_log(_) -> ok.
+print_log(Debug) ->
+    {_, Entries} = get_debug(log, Debug, {0, []}),
+    lists:foreach(fun({Event, Extra, Print}) -> Print(standard_io, Event, Extra) end, lists:reverse(Entries)).
