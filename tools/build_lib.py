@@ -34,7 +34,8 @@ PACKS: dict[str, tuple[tuple[str, ...], str | None]] = {
 #: Modules that esp32boot.avm does without, so that it fits the smallest library partition (256 KiB, AtomVM
 #: 0.6); a program that needs one packs it with itself. ets needs natives that those devices lack.
 TOO_MUCH_FOR_BOOT = frozenset(
-    ["array", "dict", "ets", "gb_sets", "gb_trees", "io_lib_fread", "json", "rand", "unicode_forms"]
+    ["array", "dict", "erl_posix_msg", "ets", "gb_sets", "gb_trees", "inet_host", "io_lib_fread", "json", "rand",
+     "unicode_forms"]
 )
 
 
@@ -117,9 +118,12 @@ def build(work: Path) -> dict[Path, bytes]:
             if not (boot and too_much_for_boot(b.stem, "exavmlib" in folders))
         ]
         made[LIB / pack] = packbeam.build(packbeam.Pack(tuple(sections)))
-    for template in sorted(TEMPLATES.iterdir()):
+    for template in sorted(p for p in TEMPLATES.iterdir() if (p / "src").exists()):
         for beam in compile_folder(template / "src", work / template.name):
             made[template / beam.name] = beam.read_bytes()
+        if (template / "lib").exists():
+            for beam in compile_elixir(template, work / f"{template.name}_elixir"):
+                made[template / beam.name] = beam.read_bytes()
     return made
 
 

@@ -241,9 +241,10 @@ cdef class Machine:
             raise MemoryError
         self._trace(trace, trace_to, trace_pids, trace_functions, profile_cpu)
         self._add_tables()
-        from avmtools.vm.nat_packs import NATIVES
+        from avmtools.vm import nat_net, nat_packs
 
-        self.add_natives(NATIVES)
+        self.add_natives(nat_packs.NATIVES)
+        self.add_natives(nat_net.NATIVES)
         self.add_natives(natives)
         for item in packs:
             self.add(item)

@@ -7,7 +7,7 @@ from avmtools.vm.proc cimport *
 from avmtools.vm.signals cimport *
 from avmtools.vm.heap cimport *
 from avmtools.vm.bridge cimport open_python_port
-from avmtools.vm.nat_inet cimport open_inet
+from avmtools.vm.inet_port cimport open_inet
 from avmtools.vm.display cimport Text, console_err, console_out, text_add, text_free, text_init
 
 

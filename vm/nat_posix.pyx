@@ -10,7 +10,7 @@ from avmtools.vm.sched cimport *
 from avmtools.vm.timers cimport clock_set
 from avmtools.vm.heap cimport *
 from avmtools.vm.display cimport Text, text_add, text_free, text_init
-from avmtools.vm.maps cimport map_from_pairs
+from avmtools.vm.maps cimport MapIter, map_from_pairs, map_iter, map_next
 from avmtools.vm.nat_port cimport chars_to_text
 from avmtools.vm.num cimport get_int64, mk_int64
 
@@ -20,7 +20,11 @@ cdef extern from *:
     #include <errno.h>
     #include <fcntl.h>
     #include <string.h>
+    #include <poll.h>
+    #include <spawn.h>
     #include <sys/stat.h>
+    #include <sys/wait.h>
+    #include <termios.h>
     #include <unistd.h>
     #include <stdio.h>
     #include "errnos.h"
@@ -36,6 +40,88 @@ cdef extern from *:
         return -1;
     }
     static int avm_open(const char *path, int flags, int mode) { return open(path, flags | O_NONBLOCK | O_CLOEXEC, mode); }
+    static int avm_readable(int fd) {
+        struct pollfd p = {fd, POLLIN, 0};
+        return poll(&p, 1, 0) > 0;
+    }
+    /* Its standard output goes into *out; the other streams are ours. 0, or an error number. */
+    static int avm_spawn(const char *path, char **argv, char **env, int *out, int *pid) {
+        extern char **environ;
+        int pipes[2], code;
+        pid_t child;
+        posix_spawn_file_actions_t actions;
+        posix_spawnattr_t attributes;
+        sigset_t none;
+        if (pipe2(pipes, O_CLOEXEC)) return errno;
+        fcntl(pipes[0], F_SETFL, O_NONBLOCK);
+        posix_spawn_file_actions_init(&actions);
+        posix_spawn_file_actions_adddup2(&actions, pipes[1], 1);
+        posix_spawnattr_init(&attributes);
+        sigemptyset(&none);                   /* schedulers block all signals */
+        posix_spawnattr_setsigmask(&attributes, &none);
+        posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
+        code = posix_spawn(&child, path, &actions, &attributes, argv, env ? env : environ);
+        posix_spawnattr_destroy(&attributes);
+        posix_spawn_file_actions_destroy(&actions);
+        close(pipes[1]);
+        if (code) { close(pipes[0]); return code; }
+        *out = pipes[0];
+        *pid = child;
+        return 0;
+    }
+    /* Children whose output was closed before they ended: tried again with the next. */
+    static int avm_orphans[256];
+    static int avm_n_orphans;
+    static pthread_mutex_t avm_orphan_lock = PTHREAD_MUTEX_INITIALIZER;
+    static void avm_reap(int pid) {
+        int i;
+        pthread_mutex_lock(&avm_orphan_lock);
+        if (pid > 0 && waitpid(pid, NULL, WNOHANG) == 0 && avm_n_orphans < 256) avm_orphans[avm_n_orphans++] = pid;
+        for (i = avm_n_orphans - 1; i >= 0; i--)
+            if (waitpid(avm_orphans[i], NULL, WNOHANG) != 0) avm_orphans[i] = avm_orphans[--avm_n_orphans];
+        pthread_mutex_unlock(&avm_orphan_lock);
+    }
+    static const struct { int baud; speed_t code; } avm_speeds[] = {
+        {300, B300}, {1200, B1200}, {2400, B2400}, {4800, B4800}, {9600, B9600}, {19200, B19200}, {38400, B38400},
+        {57600, B57600}, {115200, B115200}, {230400, B230400}, {460800, B460800}, {921600, B921600},
+        {1000000, B1000000}, {1500000, B1500000}, {2000000, B2000000}, {3000000, B3000000}, {4000000, B4000000}, {0, B0}};
+    static int avm_tcget(int fd, int64_t *v) {     /* iflag oflag cflag lflag speed */
+        struct termios t;
+        int i;
+        if (tcgetattr(fd, &t)) return -1;
+        v[0] = t.c_iflag; v[1] = t.c_oflag; v[2] = t.c_cflag; v[3] = t.c_lflag; v[4] = 0;
+        for (i = 0; avm_speeds[i].baud; i++) if (avm_speeds[i].code == cfgetospeed(&t)) v[4] = avm_speeds[i].baud;
+        return 0;
+    }
+    static int avm_tcset(int fd, int when, const int64_t *v, int raw) {     /* -1: leave it. -2: no such speed */
+        struct termios t;
+        int i;
+        if (tcgetattr(fd, &t)) return -1;
+        if (raw) { cfmakeraw(&t); t.c_cc[VMIN] = 1; t.c_cc[VTIME] = 0; t.c_cflag |= CLOCAL | CREAD; }
+        if (v[0] >= 0) t.c_iflag = (tcflag_t)v[0];
+        if (v[1] >= 0) t.c_oflag = (tcflag_t)v[1];
+        if (v[2] >= 0) t.c_cflag = (tcflag_t)v[2];
+        if (v[3] >= 0) t.c_lflag = (tcflag_t)v[3];
+        if (v[4] > 0) {
+            for (i = 0; avm_speeds[i].baud && avm_speeds[i].baud != v[4]; i++) {}
+            if (!avm_speeds[i].baud) return -2;
+            cfsetispeed(&t, avm_speeds[i].code);
+            cfsetospeed(&t, avm_speeds[i].code);
+        }
+        if (v[5] >= 5 && v[5] <= 8) {              /* data bits, stop bits, parity (0 none, 1 odd, 2 even), flow control */
+            t.c_cflag &= ~CSIZE;
+            t.c_cflag |= v[5] == 5 ? CS5 : v[5] == 6 ? CS6 : v[5] == 7 ? CS7 : CS8;
+        }
+        if (v[6] == 1) t.c_cflag &= ~CSTOPB;
+        if (v[6] == 2) t.c_cflag |= CSTOPB;
+        if (v[7] >= 0) t.c_cflag = (t.c_cflag & ~(PARENB | PARODD)) | (v[7] ? PARENB : 0) | (v[7] == 1 ? PARODD : 0);
+        if (v[8] >= 0) {
+            t.c_cflag = v[8] == 1 ? t.c_cflag | CRTSCTS : t.c_cflag & ~CRTSCTS;
+            t.c_iflag = v[8] == 2 ? t.c_iflag | IXON | IXOFF : t.c_iflag & ~(IXON | IXOFF);
+        }
+        return tcsetattr(fd, when == 0 ? TCSANOW : when == 1 ? TCSADRAIN : TCSAFLUSH, &t);
+    }
+    static int avm_tcflush(int fd, int what) { return tcflush(fd, what == 0 ? TCIFLUSH : what == 1 ? TCOFLUSH : TCIOFLUSH); }
     static int avm_stat(const char *path, int fd, int64_t *out) {
         struct stat s;
         if (path ? stat(path, &s) : fstat(fd, &s)) return -1;
@@ -63,6 +149,12 @@ cdef extern from *:
     int avm_open(const char* path, int flags, int mode) noexcept nogil
     int avm_stat(const char* path, int fd, int64_t* out) noexcept nogil
     const char* avm_next_entry(DIR* d, int64_t* inode) noexcept nogil
+    int avm_readable(int fd) noexcept nogil
+    int avm_spawn(const char* path, char** argv, char** env, int* out, int* pid) noexcept nogil
+    void avm_reap(int pid) noexcept nogil
+    int avm_tcget(int fd, int64_t* v) noexcept nogil
+    int avm_tcset(int fd, int when, const int64_t* v, int raw) noexcept nogil
+    int avm_tcflush(int fd, int what) noexcept nogil
     DIR* opendir(const char* path) noexcept nogil
     int closedir(DIR* d) noexcept nogil
     int c_close "close"(int fd) noexcept nogil
@@ -84,6 +176,8 @@ cdef struct Open:
     MachineC* m
     int fd                    # -1: closed, or a folder
     DIR* folder
+    bint foreign              # standard input: read only when that doesn't wait, never closed
+    int child                 # whose output this is; 0: nobody's
 
 
 # -- resources ---------------------------------------------------------------------------------------
@@ -101,8 +195,10 @@ cdef int close_open(Open* o) noexcept nogil:
         o.folder = NULL
     elif o.fd >= 0:
         io_unwatch(o.m, o.fd)
-        result = c_close(o.fd)
+        result = 0 if o.foreign else c_close(o.fd)
         o.fd = -1
+        if o.child:
+            avm_reap(o.child)
     return result
 
 
@@ -222,6 +318,8 @@ cdef term read_at(Process* p, term file, term count, int64_t at) noexcept nogil:
     cdef term result
     if o == NULL or not get_int64(count, &n) or n < 0 or n >> 40:
         return raise_badarg(p)
+    if o.foreign and not avm_readable(o.fd):
+        return failure(p, EAGAIN)
     data = <uint8_t*>malloc(n + 1)
     if data == NULL:
         return raise_error(p, ATOM_out_of_memory)
@@ -455,16 +553,188 @@ cdef term nat_clock_settime(Process* p, term* a) noexcept nogil:
     return ATOM_ok
 
 
+# -- standard input, terminals, other programs --------------------------------------------------------
+
+cdef term nat_stdin(Process* p, term* a) noexcept nogil:
+    """{ok, File} of the host's standard input."""
+    cdef term result = resource(p, 0, NULL)
+    if result != NONE:
+        open_of(element(result, 1)).foreign = True
+    return result
+
+
+cdef int word_of(MachineC* m, term t, const char* words) noexcept nogil:
+    """The place of an atom in a list of words, each ended by a space; -1: it isn't there."""
+    cdef size_t n, i
+    cdef const uint8_t* s
+    cdef int at = 0
+    if not is_atom(t):
+        return -1
+    s = atom_text(m, t, &n)
+    while words[0] != 0:
+        i = 0
+        while words[i] != 32:
+            i += 1
+        if i == n and memcmp(words, s, n) == 0:
+            return at
+        words += i + 1
+        at += 1
+    return -1
+
+
+cdef term nat_tcgetattr(Process* p, term* a) noexcept nogil:
+    cdef const char** names = ["iflag", "oflag", "cflag", "lflag", "speed"]
+    cdef Open* o = open_of(a[0])
+    cdef int64_t[5] v
+    cdef term[10] pairs
+    cdef int i
+    if o == NULL or o.folder != NULL:
+        return raise_badarg(p)
+    if avm_tcget(o.fd, v) != 0:
+        return failure(p, avm_errno())
+    for i in range(5):
+        pairs[2 * i] = atom_intern(p.m, <const uint8_t*>names[i], strlen(names[i]))
+        pairs[2 * i + 1] = mk_int64(p, v[i])
+    return mk_tuple2(p, ATOM_ok, map_from_pairs(p, pairs, 5))
+
+
+cdef term nat_tcsetattr(Process* p, term* a) noexcept nogil:
+    """Of a map: raw (true), iflag, oflag, cflag, lflag, speed, data_bits, stop_bits, parity, flow_control."""
+    cdef Open* o = open_of(a[0])
+    cdef int when = word_of(p.m, a[1], "tcsanow tcsadrain tcsaflush ")
+    cdef int64_t[9] v
+    cdef bint raw = False
+    cdef MapIter it
+    cdef term key, value
+    cdef int i
+    if o == NULL or o.folder != NULL or when < 0 or not is_map(a[2]):
+        return raise_badarg(p)
+    for i in range(9):
+        v[i] = -1
+    map_iter(&it, a[2])
+    while map_next(&it, &key, &value):
+        i = word_of(p.m, key, "iflag oflag cflag lflag speed data_bits stop_bits parity flow_control raw ")
+        if i < 0:
+            return raise_badarg(p)
+        if i == 9:
+            raw = value == ATOM_true
+        elif i == 7:
+            v[7] = word_of(p.m, value, "none odd even ")
+        elif i == 8:
+            v[8] = word_of(p.m, value, "none hardware software ")
+        elif not get_int64(value, &v[i]) or v[i] < 0:
+            return raise_badarg(p)
+        if (i == 7 or i == 8) and v[i] < 0:
+            return raise_badarg(p)
+    i = avm_tcset(o.fd, when, v, raw)
+    return raise_badarg(p) if i == -2 else done(p, i)
+
+
+cdef term nat_tcflush(Process* p, term* a) noexcept nogil:
+    cdef Open* o = open_of(a[0])
+    cdef int what = word_of(p.m, a[1], "tciflush tcoflush tcioflush ")
+    return raise_badarg(p) if o == NULL or o.folder != NULL or what < 0 else done(p, avm_tcflush(o.fd, what))
+
+
+cdef bint words_of(Text* text, term list, int* n) noexcept nogil:
+    """Texts one behind the other, each ended by a zero."""
+    cdef size_t at
+    n[0] = 0
+    while is_cons(list):
+        at = text.len
+        if not chars_to_text(text, head(list), True):
+            return False
+        while at < text.len:
+            if text.data[at] == 0:
+                return False
+            at += 1
+        text_add(text, "\0", 1)
+        n[0] += 1
+        list = tail(list)
+    return list == NIL
+
+
+cdef bint settings_of(MachineC* m, Text* text, term env, int* n) noexcept nogil:
+    """`NAME=value` of [{Name, Value}] or ["NAME=value"]."""
+    cdef term pair
+    n[0] = 0
+    while is_cons(env):
+        pair = head(env)
+        if is_tuple_of(pair, 2):
+            if not chars_to_text(text, element(pair, 0), True):
+                return False
+            text_add(text, "=", 1)
+            pair = element(pair, 1)
+        if not chars_to_text(text, pair, True):
+            return False
+        text_add(text, "\0", 1)
+        n[0] += 1
+        env = tail(env)
+    return env == NIL
+
+
+cdef char** pointers(Text* text, int n) noexcept nogil:
+    cdef char** out = <char**>malloc((n + 1) * sizeof(char*))
+    cdef char* at = text.data
+    cdef int i
+    if out != NULL:
+        for i in range(n):
+            out[i] = at
+            at += strlen(at) + 1
+        out[n] = NULL
+    return out
+
+
+cdef term nat_subprocess(Process* p, term* a) noexcept nogil:
+    """{ok, OsPid, File}: the file is its standard output. Args start with the name it is called by."""
+    cdef Text path, args, env
+    cdef int n_args = 0
+    cdef int n_env = 0
+    cdef int out = -1
+    cdef int pid = 0
+    cdef int code
+    cdef char** argv
+    cdef char** envp = NULL
+    cdef term result
+    cdef bint good
+    if not is_cons(a[3]) or word_of(p.m, head(a[3]), "stdout ") != 0 or tail(a[3]) != NIL:
+        return raise_badarg(p)
+    good = path_of(&path, a[0])
+    text_init(&args)
+    text_init(&env)
+    good = good and words_of(&args, a[1], &n_args)
+    good = good and (a[2] == ATOM_undefined or settings_of(p.m, &env, a[2], &n_env))
+    result = NONE
+    if good:
+        argv = pointers(&args, n_args)
+        if a[2] != ATOM_undefined:
+            envp = pointers(&env, n_env)
+        code = avm_spawn(path.data, argv, envp, &out, &pid)
+        free(argv)
+        free(envp)
+        if code != 0:
+            result = failure(p, code)
+        else:
+            result = resource(p, out, NULL)
+            if result != NONE:
+                open_of(element(result, 1)).child = pid
+                result = mk_tuple3(p, ATOM_ok, mk_small(pid), element(result, 1))
+    text_free(&path)
+    text_free(&args)
+    text_free(&env)
+    return raise_badarg(p) if result == NONE and good == False else result
+
+
 # -- the table ---------------------------------------------------------------------------------------
 
-cdef Native[32] natives
+cdef Native[40] natives
 cdef int n_natives = 0
 
 
-cdef void row(const char* name, int arity, int releases, native_fn fn) noexcept:
+cdef void row(const char* name, int arity, int releases, native_fn fn, const char* module=b"atomvm") noexcept:
     global n_natives
     cdef Native* n = &natives[n_natives]
-    n.module = b"atomvm"
+    n.module = module
     n.name = name
     n.arity = arity
     n.releases = releases
@@ -496,6 +766,17 @@ row(b"posix_rmdir", 1, R07UP, nat_rmdir)
 row(b"posix_rename", 2, R07UP, nat_rename)
 row(b"posix_stat", 1, R07UP, nat_stat)
 row(b"posix_fstat", 1, R07UP, nat_fstat)
+row(b"posix_stdin", 0, R_ALL, nat_stdin)
+row(b"posix_tcgetattr", 1, R_ALL, nat_tcgetattr)
+row(b"posix_tcsetattr", 3, R_ALL, nat_tcsetattr)
+row(b"posix_tcflush", 2, R_ALL, nat_tcflush)
+row(b"subprocess", 4, R_ALL, nat_subprocess)
+# for file.erl, which exists in every release
+row(b"nif_seek", 3, R_ALL, nat_seek, b"file")
+row(b"nif_pread", 3, R_ALL, nat_pread, b"file")
+row(b"nif_pwrite", 3, R_ALL, nat_pwrite, b"file")
+row(b"nif_sync", 1, R_ALL, nat_fsync, b"file")
+row(b"nif_truncate", 2, R_ALL, nat_ftruncate, b"file")
 
 
 cdef Native* nat_posix_table(int* n) noexcept nogil:

@@ -938,6 +938,127 @@ cdef term nat_is_socket(Process* p, term* a) noexcept nogil:
     return mk_bool(is_tuple_of(a[0], 2) and sock_of(a[0]) != NULL)
 
 
+cdef extern from *:
+    """
+    #include <ifaddrs.h>
+    #include <net/if.h>
+    #include <netpacket/packet.h>
+    static void avm_if_addr(struct sockaddr *s, avm_addr *a) {
+        struct sockaddr_storage copy;
+        socklen_t n;
+        memset(a, 0, sizeof *a);
+        if (!s) return;
+        n = s->sa_family == AF_INET ? sizeof(struct sockaddr_in) : s->sa_family == AF_INET6 ? sizeof(struct sockaddr_in6) : 0;
+        memset(&copy, 0, sizeof copy);
+        if (n) { memcpy(&copy, s, n); avm_addr_unpack(&copy, n, a); }
+    }
+    static int avm_if_hardware(struct sockaddr *s, uint8_t *out) {      /* bytes, 0: there is none */
+        struct sockaddr_ll *l = (struct sockaddr_ll *)s;
+        if (!s || s->sa_family != AF_PACKET || l->sll_halen > 8) return 0;
+        memcpy(out, l->sll_addr, l->sll_halen);
+        return l->sll_halen;
+    }
+    """
+    struct sockaddr:
+        pass
+    struct ifaddrs:
+        ifaddrs* ifa_next
+        char* ifa_name
+        unsigned int ifa_flags
+        sockaddr* ifa_addr
+        sockaddr* ifa_netmask
+        sockaddr* ifa_broadaddr
+        sockaddr* ifa_dstaddr
+    int getifaddrs(ifaddrs** out) noexcept nogil
+    void freeifaddrs(ifaddrs* list) noexcept nogil
+    void avm_if_addr(sockaddr* s, avm_addr* a) noexcept nogil
+    int avm_if_hardware(sockaddr* s, uint8_t* out) noexcept nogil
+    int strcmp(const char* a, const char* b) noexcept nogil
+    unsigned int IFF_UP, IFF_BROADCAST, IFF_LOOPBACK, IFF_POINTOPOINT, IFF_RUNNING, IFF_MULTICAST
+
+
+cdef term atom_text_of(Process* p, const char* text) noexcept nogil:
+    return atom_intern(p.m, <const uint8_t*>text, strlen(text))
+
+
+cdef term interface_flags(Process* p, unsigned int flags) noexcept nogil:
+    cdef term list = NIL
+    if flags & IFF_MULTICAST:
+        list = mk_cons(p, atom_text_of(p, "multicast"), list)
+    if flags & IFF_RUNNING:
+        list = mk_cons(p, ATOM_running, list)
+    if flags & IFF_POINTOPOINT:
+        list = mk_cons(p, atom_text_of(p, "pointtopoint"), list)
+    if flags & IFF_LOOPBACK:
+        list = mk_cons(p, ATOM_loopback, list)
+    if flags & IFF_BROADCAST:
+        list = mk_cons(p, ATOM_broadcast, list)
+    if flags & IFF_UP:
+        list = mk_cons(p, atom_text_of(p, "up"), list)
+    return list
+
+
+cdef term interface_properties(Process* p, ifaddrs* all, ifaddrs* first) noexcept nogil:
+    """Flags, then each address with what belongs to it, then the hardware's: built from the end."""
+    cdef term list = NIL
+    cdef term part
+    cdef ifaddrs* i
+    cdef (ifaddrs*)[64] found
+    cdef int n = 0
+    cdef int bytes
+    cdef uint8_t[8] hardware
+    cdef avm_addr a
+    i = all
+    while i != NULL:
+        if strcmp(i.ifa_name, first.ifa_name) == 0:
+            bytes = avm_if_hardware(i.ifa_addr, hardware)
+            if bytes:
+                list = mk_cons(p, mk_tuple2(p, atom_text_of(p, "hwaddr"), mk_string(p, hardware, bytes, NIL)), list)
+            elif n < 64:
+                found[n] = i
+                n += 1
+        i = i.ifa_next
+    while n > 0:
+        n -= 1
+        i = found[n]
+        avm_if_addr(i.ifa_addr, &a)
+        if a.family != AF_INET and a.family != AF_INET6:
+            continue
+        part = ip_term(p, &a)
+        if i.ifa_flags & (IFF_BROADCAST | IFF_POINTOPOINT):
+            avm_if_addr(i.ifa_broadaddr, &a)
+            if a.family == AF_INET or a.family == AF_INET6:
+                list = mk_cons(p, mk_tuple2(p, atom_text_of(p, "broadaddr" if i.ifa_flags & IFF_BROADCAST else "dstaddr"), ip_term(p, &a)), list)
+        avm_if_addr(i.ifa_netmask, &a)
+        if a.family == AF_INET or a.family == AF_INET6:
+            list = mk_cons(p, mk_tuple2(p, atom_text_of(p, "netmask"), ip_term(p, &a)), list)
+        list = mk_cons(p, mk_tuple2(p, ATOM_addr, part), list)
+    return mk_cons(p, mk_tuple2(p, atom_text_of(p, "flags"), interface_flags(p, first.ifa_flags)), list)
+
+
+cdef term nat_getifaddrs(Process* p, term* a) noexcept nogil:
+    cdef ifaddrs* all = NULL
+    cdef ifaddrs* i
+    cdef ifaddrs* j
+    cdef term list = NIL
+    cdef term result = NIL
+    if getifaddrs(&all) != 0:
+        return failure(p, avm_errno())
+    i = all
+    while i != NULL:
+        j = all
+        while j != i and strcmp(j.ifa_name, i.ifa_name) != 0:
+            j = j.ifa_next
+        if j == i:                    # the first of its name
+            list = mk_cons(p, mk_tuple2(p, mk_string(p, <const uint8_t*>i.ifa_name, strlen(i.ifa_name), NIL), interface_properties(p, all, i)), list)
+        i = i.ifa_next
+    freeifaddrs(all)
+    while is_cons(list):
+        result = mk_cons(p, head(list), result)
+        list = tail(list)
+    return mk_tuple2(p, ATOM_ok, result)
+
+
 # -- the table ---------------------------------------------------------------------------------------
 
 cdef Native[40] natives
@@ -977,6 +1098,7 @@ row(b"nif_cancel", 2, nat_cancel)
 row(b"nif_sockets", 0, nat_sockets)
 row(b"nif_counters", 1, nat_counters)
 row(b"is_socket", 1, nat_is_socket)
+add_row(natives, &n_natives, 40, b"inet_host", b"nif_getifaddrs", 0, R_ALL, nat_getifaddrs, 0)
 
 
 cdef Native* nat_socket_table(int* n) noexcept nogil:

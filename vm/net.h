@@ -1,4 +1,4 @@
-/* Sockets of the host: addresses in one flat form, options by name. Used by nat_socket and nat_inet. */
+/* Sockets of the host: addresses in one flat form, options by name. Used by nat_socket and inet_port. */
 #ifndef AVM_NET_H
 #define AVM_NET_H
 #include <arpa/inet.h>

@@ -1,4 +1,4 @@
-# Sockets of the host (net.h, errnos.h), for nat_socket.pyx and nat_inet.pyx.
+# Sockets of the host (net.h, errnos.h), for nat_socket.pyx and inet_port.pyx.
 from libc.stdint cimport uint8_t, uint16_t, uint32_t
 
 cdef extern from "net.h" nogil:
@@ -7,7 +7,7 @@ cdef extern from "net.h" nogil:
     int IPPROTO_IP, IPPROTO_TCP, IPPROTO_UDP, IPPROTO_ICMP, IPPROTO_IPV6
     int MSG_PEEK, MSG_OOB, MSG_DONTROUTE, MSG_TRUNC, MSG_MORE, MSG_CONFIRM, MSG_WAITALL
     int SHUT_RD, SHUT_WR, SHUT_RDWR
-    int EAGAIN, EWOULDBLOCK, EBADF, EINPROGRESS, EALREADY, EISCONN, ENOTCONN, EPIPE, ECONNRESET, EINVAL, EMSGSIZE, EAFNOSUPPORT, ENOMEM, ECONNREFUSED
+    int EAGAIN, EWOULDBLOCK, EBADF, EINPROGRESS, EALREADY, EISCONN, ENOTCONN, EPIPE, ECONNRESET, EINVAL, EMSGSIZE, EAFNOSUPPORT, ENOMEM, ECONNREFUSED, EDESTADDRREQ
     int AVM_OPT_INT, AVM_OPT_BOOL, AVM_OPT_LINGER, AVM_OPT_MEMBER, AVM_OPT_MEMBER6, AVM_OPT_TEXT, AVM_OPT_IP, AVM_OPT_TYPE, AVM_OPT_DOMAIN, AVM_OPT_PROTOCOL, AVM_OPT_READ_BOOL, AVM_OPT_READ_INT
     ctypedef struct avm_addr:
         int family

@@ -212,6 +212,8 @@ cdef term error(Process* p, term reason) noexcept nogil:
 
 cdef term failure(Process* p, int code) noexcept nogil:
     """{error, Reason}: the number in the AtomVM profiles, a name in otp."""
+    if code == EDESTADDRREQ and p.m.release == ROTP:
+        code = EINVAL
     if code == EPIPE or (code == ECONNRESET and not (<Inet*>port_state(p)).show_reset):
         return error(p, ATOM_closed)
     return error(p, errno_atom(p, code) if p.m.release == ROTP else mk_small(code))
@@ -833,8 +835,8 @@ cdef void read_datagrams(Process* p, Inet* s) noexcept nogil:
         turns += 1
         w = first_of(s, P_RECV)
         room = s.buffer
-        if w != NULL and w.length > 0:
-            room = w.length
+        if w != NULL and w.length > 0 and (s.m.release != ROTP or w.length > s.buffer):
+            room = w.length           # OTP cuts off nothing that its buffer holds
         s.at = s.n = 0
         if not make_room(s, room):
             return
@@ -1137,9 +1139,9 @@ cdef term statistics(Process* p, Inet* s) noexcept nogil:
 cdef term set_owner(Process* p, Inet* s, term pid, term caller) noexcept nogil:
     if not is_pid(pid):
         return error(p, ATOM_badarg)
-    if caller != s.owner:
-        return error(p, ATOM_not_owner)
     if pid != s.owner:
+        if caller != s.owner:
+            return error(p, ATOM_not_owner)
         if not link_to(p, pid):
             p.exc_class = NONE
             return error(p, ATOM_badarg)
@@ -1185,13 +1187,15 @@ cdef term request(Process* p, Inet* s, term r, term who) noexcept nogil:
         return get_options(p, s, a)
     if what == ATOM_getstat:
         return statistics(p, s)
-    if what == ATOM_recv and n == 3:
+    if what == ATOM_recv and n == 3 and not s.listening:
         if s.fd < 0 and s.ready and not s.eof:
             return error(p, ATOM_closed)
         return receive(p, s, a, element(r, 2), who, True)
     if s.fd < 0:
         return error(p, ATOM_closed if s.ready else ATOM_badarg)
-    if what == ATOM_send and n == 2 and s.ready and not s.listening:
+    if s.listening and (what == ATOM_send or what == ATOM_recv):
+        return failure(p, ENOTCONN)
+    if what == ATOM_send and n == 2 and s.ready:
         return send_data(p, s, a, who) if s.tcp else send_to(p, s, NONE, NONE, a, who)
     if what == ATOM_sendto and n == 4 and s.ready and not s.tcp:
         return send_to(p, s, a, element(r, 2), element(r, 3), who)
