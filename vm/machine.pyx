@@ -241,10 +241,10 @@ cdef class Machine:
             raise MemoryError
         self._trace(trace, trace_to, trace_pids, trace_functions, profile_cpu)
         self._add_tables()
-        from avmtools.vm import nat_net, nat_packs
+        from avmtools.vm import nat_file, nat_net, nat_packs, nat_tls
 
-        self.add_natives(nat_packs.NATIVES)
-        self.add_natives(nat_net.NATIVES)
+        for module in (nat_packs, nat_net, nat_file, nat_tls):
+            self.add_natives(module.NATIVES)
         self.add_natives(natives)
         for item in packs:
             self.add(item)

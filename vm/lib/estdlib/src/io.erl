@@ -1,7 +1,8 @@
 %% @doc Input and output: a client of the I/O protocol.
 %%
 %% A device is a process that answers {io_request, From, Ref, Request} with {io_reply, Ref, Reply}. Without one (a
-%% process that leads its own group, or whose leader is gone) output goes to the console, and there is no input.
+%% process that leads its own group, or whose leader is gone) output goes to the console, and input comes from the
+%% standard input, through the process `user'.
 -module(io).
 
 -export([
@@ -271,8 +272,14 @@ console({setopts, _}) ->
     ok;
 console(getopts) ->
     [{encoding, unicode}];
-console(_) ->
-    throw(no_group_leader).
+console(Request) ->
+    %% The standard input has a process of its own, where there is one.
+    try file_io_server:console() of
+        Pid -> ask(Pid, Request)
+    catch
+        error:undef -> throw(no_group_leader);
+        error:undefined -> throw(no_group_leader)
+    end.
 
 print(<<>>) ->
     ok;

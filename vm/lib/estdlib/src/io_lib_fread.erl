@@ -18,7 +18,7 @@ fread(Format, Line) ->
 %% @doc Read with a continuation: [] at first, then what {more, Continuation} holds.
 -spec fread(io_lib:continuation() | [], string() | eof, io:format()) ->
     {more, io_lib:continuation()}
-    | {done, {ok, [io_lib:fread_item()], string()} | eof | {error, {fread, io_lib:fread_error()}}, string()}.
+    | {done, {ok, [io_lib:fread_item()]} | eof | {error, {fread, io_lib:fread_error()}}, string()}.
 fread([], Chars, Format) when is_atom(Format) ->
     fread([], Chars, atom_to_list(Format));
 fread([], Chars, Format) when is_binary(Format) ->
@@ -37,7 +37,7 @@ lines(Pending, eof, Format, Count, Items) ->
             case read(Format, Pending, Count, Items) of
                 {more, _, _, _} when Pending =:= [] -> {done, eof, eof};
                 {more, _, _, _} -> {done, {error, {fread, input}}, eof};
-                {ok, Values, Rest} -> {done, {ok, Values, []}, Rest ++ eof};
+                {ok, Values, _} -> {done, {ok, Values}, eof};
                 {error, Reason} -> {done, {error, Reason}, eof}
             end
     end;
@@ -48,7 +48,8 @@ lines(Pending, Chars, Format, Count, Items) ->
             {more, {fread, All, {Format, Count, Items}}};
         {Line, [$\n | Rest]} ->
             case read(Format, Line ++ "\n", Count, Items) of
-                {ok, Values, Left} -> {done, {ok, Values, Left ++ Rest}, []};
+                {ok, Values, "\n"} -> {done, {ok, Values}, Rest};
+                {ok, Values, Left} -> {done, {ok, Values}, Left ++ Rest};
                 {more, Format1, Count1, Items1} -> lines([], Rest, Format1, Count1, Items1);
                 {error, Reason} -> {done, {error, Reason}, Rest}
             end
