@@ -34,7 +34,25 @@ PACKS: dict[str, tuple[tuple[str, ...], str | None]] = {
 #: Modules that esp32boot.avm does without, so that it fits the smallest library partition (256 KiB, AtomVM
 #: 0.6); a program that needs one packs it with itself. ets, file and ssl need what those devices lack.
 TOO_MUCH_FOR_BOOT = frozenset(
-    ["array", "dict", "erl_posix_msg", "ets", "file", "file_io_server", "filelib", "gb_sets", "gb_trees", "gen_tcp_socket", "gen_udp_socket", "inet_host", "io_lib_fread", "json", "rand", "ssl", "unicode_forms"]
+    [
+        "array",
+        "dict",
+        "erl_posix_msg",
+        "ets",
+        "file",
+        "file_io_server",
+        "filelib",
+        "gb_sets",
+        "gb_trees",
+        "gen_tcp_socket",
+        "gen_udp_socket",
+        "inet_host",
+        "io_lib_fread",
+        "json",
+        "rand",
+        "ssl",
+        "unicode_forms",
+    ]
 )
 
 

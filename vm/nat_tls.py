@@ -1,12 +1,12 @@
-"""The `tls` port: one TLS connection as a state machine from bytes to bytes, over Python's ssl and MemoryBIOs.
+"""The `tls` port: one TLS connection as a state machine from bytes to bytes, over Python's ssl and memory.
 
 The port has no socket: the process that owns it (ssl.erl) moves the encrypted bytes. Requests and answers:
 
-    {init, client | server, Options}   ok, or {error, Reason}
-    {feed, Encrypted}                  {State, Encrypted, [Plain]}; State: handshaking, open, closed, {error, R}
-    {write, Plain}                     {ok, Encrypted}
-    close_notify                       {ok, Encrypted}
-    info                               {ok, [{protocol, _}, {cipher, _}, {alpn, _}, {peercert, _}, {sni, _}]}
+    {init, Role, Options}    ok, or {error, Reason}
+    {feed, Encrypted}        {State, Encrypted, [Plain]}; State: handshaking, open, closed or an error
+    {write, Plain}           {ok, Encrypted}
+    close_notify             {ok, Encrypted}
+    info                     {ok, [{protocol, _}, {cipher, _}, {alpn, _}, {peercert, _}, {sni, _}]}
 """
 
 from __future__ import annotations

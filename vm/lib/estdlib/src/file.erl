@@ -209,9 +209,12 @@ pread(Device, Places) ->
 
 %% @doc Read bytes at a place.
 -spec pread(io_device(), location(), non_neg_integer()) -> {ok, string() | binary()} | eof | {error, term()}.
-pread({file_descriptor, Kind, File}, At, N) when is_integer(N), N >= 0 -> as(Kind, closed(File, pread_from(File, At, N)));
-pread(Device, At, N) when is_pid(Device), is_integer(N), N >= 0 -> ask(Device, {pread, At, N});
-pread(_, _, _) -> {error, badarg}.
+pread({file_descriptor, Kind, File}, At, N) when is_integer(N), N >= 0 ->
+    as(Kind, closed(File, pread_from(File, At, N)));
+pread(Device, At, N) when is_pid(Device), is_integer(N), N >= 0 ->
+    ask(Device, {pread, At, N});
+pread(_, _, _) ->
+    {error, badarg}.
 
 %% @doc Write at several places. An error tells how many were written.
 -spec pwrite(io_device(), [{location(), iodata()}]) -> ok | {error, {non_neg_integer(), term()}}.
