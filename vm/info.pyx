@@ -193,7 +193,7 @@ cdef term v_trap_exit(Process* p) noexcept nogil:
 
 
 cdef term v_group_leader(Process* p) noexcept nogil:
-    return p.group_leader
+    return p.group_leader if p.group_leader != NIL else p.id
 
 
 cdef term v_reductions(Process* p) noexcept nogil:

@@ -278,7 +278,7 @@ cdef term nat_garbage_collect2(Process* p, term* a) noexcept nogil:
 # -- settings ----------------------------------------------------------------------------------------
 
 cdef term nat_group_leader(Process* p, term* a) noexcept nogil:
-    return p.group_leader
+    return p.group_leader if p.group_leader != NIL else p.id
 
 
 cdef term nat_group_leader2(Process* p, term* a) noexcept nogil:

@@ -243,7 +243,8 @@ cdef Process* process_create(MachineC* m, const cell* code, const term* args, in
     cdef Proc* v = proc_new(m, code, args, nargs, module, function, options, 0)
     if v == NULL:
         return NULL
-    v.p.group_leader = v.p.id
+    # NIL, which its children inherit: they too lead groups of their own, for nobody serves requests of theirs.
+    v.p.group_leader = NIL
     v.kept = True
     return &v.p
 
@@ -297,7 +298,8 @@ cdef Process* port_create_free(MachineC* m, port_driver driver, void* state, voi
     cdef Proc* v = port_new(m, driver, state, destroy)
     if v == NULL:
         return NULL
-    v.p.group_leader = v.p.id
+    # NIL, which its children inherit: they too lead groups of their own, for nobody serves requests of theirs.
+    v.p.group_leader = NIL
     sched_start(m, v, NULL)
     return &v.p
 

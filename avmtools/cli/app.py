@@ -45,6 +45,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "ports": ("avmtools.cli.ports", "List serial ports and the boards behind them."),
     "board": ("avmtools.cli.board", "Run simulated boards."),
     "run": ("avmtools.cli.run", "Run .beam and .avm files on the engine."),
+    "test": ("avmtools.cli.test", "Run EUnit and etest tests on the engine."),
     "disasm": ("avmtools.cli.disasm", "Show a module's code: the compiler's and the engine's."),
 }
 
