@@ -27,6 +27,7 @@ check: $(VENV)/.dev ## lint, types, import directions, generated files fresh
 	$(PY) -m mypy
 	$(BIN)/lint-imports --no-cache
 	$(PY) tools/check_generated.py
+	$(PY) tools/library_table.py --check
 
 stress: $(VENV)/.dev otp ## the long runs: sanitizers, gc_stress over everything, many schedulers
 	bash tools/stress.sh

@@ -35,8 +35,12 @@ PACKS: dict[str, tuple[tuple[str, ...], str | None]] = {
 #: 0.6); a program that needs one packs it with itself. ets, file and ssl need what those devices lack.
 TOO_MUCH_FOR_BOOT = frozenset(
     [
+        "application",
+        "application_controller",
+        "application_master",
         "array",
         "dict",
+        "emscripten",
         "erl_posix_msg",
         "ets",
         "file",
@@ -49,9 +53,13 @@ TOO_MUCH_FOR_BOOT = frozenset(
         "inet_host",
         "io_lib_fread",
         "json",
+        "json_encoder",
+        "network_fsm",
+        "pico",
         "rand",
         "ssl",
         "unicode_forms",
+        "websocket",
     ]
 )
 

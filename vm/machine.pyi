@@ -34,6 +34,7 @@ class Result:
 
 class Machine:
     profile: str
+    path: list[str]
     partitions: dict[str, bytes]
     @property
     def address(self) -> int: ...

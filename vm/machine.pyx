@@ -163,7 +163,7 @@ cdef class Machine:
     cdef MachineC* c
     cdef object packs                 # Pack, in order of search
     cdef object library               # path of a library pack that nothing was looked up in yet, or None
-    cdef list path
+    cdef readonly list path           # folders to look for modules in
     cdef list beams                   # (name term, text) of .beam inputs, in order
     cdef object start_module
     cdef dict ports

@@ -114,6 +114,37 @@ def read_priv(caller: Caller, application: Term, path: Term) -> Term:
     return data[4 : 4 + int.from_bytes(data[:4], "big")]
 
 
+@nif("avm_packs", "application", 1, caller=True)
+def application(caller: Caller, name: Term) -> Term:
+    """The description of an application: {ok, Term}, {error, Why} if it can't be read, undefined if there is none."""
+    if not isinstance(name, str):
+        raise badarg()
+    try:
+        found = _application(caller.machine, name)
+    except FormatError as e:
+        return _atom("error"), e.message.encode()
+    return _atom("undefined") if found is None else (_atom("ok"), found)
+
+
+def _application(machine: Any, name: str) -> Term:
+    from avmtools.formats import etf
+    from avmtools.formats.consult import parse
+
+    for section in (f"{name}/ebin/{name}.app", f"{name}.app"):
+        data = machine.section(section)
+        if data is not None and len(data) >= 4:
+            return (parse(data[4 : 4 + int.from_bytes(data[:4], "big")], section) or [[]])[0]
+    data = machine.section(f"{name}/priv/application.bin")
+    if data is not None and len(data) >= 4:
+        return etf.decode(data[4 : 4 + int.from_bytes(data[:4], "big")])
+    for folder in machine.path:
+        path = os.path.join(folder, f"{name}.app")
+        if "/" not in name and os.path.isfile(path):
+            with open(path, "rb") as f:  # noqa: PTH123
+                return (parse(f.read(), path) or [[]])[0]
+    return None
+
+
 @nif("code", "load_binary", 3, caller=True)
 def load_binary(caller: Caller, module: Term, file: Term, data: Term) -> Term:
     """Load a module from its bytes. Bytes that are none are badarg (the device does not survive them)."""
@@ -143,5 +174,6 @@ def load_abs(caller: Caller, path: Term) -> Term:
 
 
 NATIVES = (
-    add_avm_pack_binary, add_avm_pack_file, close_avm_pack, get_start_beam, read_priv, load_binary, load_abs,
+    add_avm_pack_binary, add_avm_pack_file, close_avm_pack, get_start_beam, read_priv, application, load_binary,
+    load_abs,
 )  # fmt: skip

@@ -12,18 +12,24 @@
 %% @doc Suspend a process: it handles system messages only.
 -spec suspend(term()) -> ok.
 suspend(Name) -> request(Name, suspend, 5000).
+
+%% @doc suspend/1 with a limit in milliseconds.
 -spec suspend(term(), timeout()) -> ok.
 suspend(Name, Timeout) -> request(Name, suspend, Timeout).
 
 %% @doc Resume a suspended process.
 -spec resume(term()) -> ok.
 resume(Name) -> request(Name, resume, 5000).
+
+%% @doc resume/1 with a limit in milliseconds.
 -spec resume(term(), timeout()) -> ok.
 resume(Name, Timeout) -> request(Name, resume, Timeout).
 
 %% @doc The state of a process.
 -spec get_state(term()) -> term().
 get_state(Name) -> get_state(Name, 5000).
+
+%% @doc get_state/1 with a limit in milliseconds.
 -spec get_state(term(), timeout()) -> term().
 get_state(Name, Timeout) ->
     case request(Name, get_state, Timeout) of
@@ -34,6 +40,8 @@ get_state(Name, Timeout) ->
 %% @doc Replace the state of a process by what Fun makes of it.
 -spec replace_state(term(), fun((term()) -> term())) -> term().
 replace_state(Name, Fun) -> replace_state(Name, Fun, 5000).
+
+%% @doc replace_state/2 with a limit in milliseconds.
 -spec replace_state(term(), fun((term()) -> term()), timeout()) -> term().
 replace_state(Name, Fun, Timeout) ->
     case request(Name, {replace_state, Fun}, Timeout) of
@@ -44,12 +52,16 @@ replace_state(Name, Fun, Timeout) ->
 %% @doc {status, Pid, {module, Module}, [PDict, SysState, Parent, Debug, Misc]}.
 -spec get_status(term()) -> tuple().
 get_status(Name) -> request(Name, get_status, 5000).
+
+%% @doc get_status/1 with a limit in milliseconds.
 -spec get_status(term(), timeout()) -> tuple().
 get_status(Name, Timeout) -> request(Name, get_status, Timeout).
 
 %% @doc Have a suspended process change its code.
 -spec change_code(term(), module(), term(), term()) -> ok | {error, term()}.
 change_code(Name, Module, OldVsn, Extra) -> change_code(Name, Module, OldVsn, Extra, 5000).
+
+%% @doc change_code/4 with a limit in milliseconds.
 -spec change_code(term(), module(), term(), term(), timeout()) -> ok | {error, term()}.
 change_code(Name, Module, OldVsn, Extra, Timeout) ->
     request(Name, {change_code, Module, OldVsn, Extra}, Timeout).
@@ -57,18 +69,24 @@ change_code(Name, Module, OldVsn, Extra, Timeout) ->
 %% @doc Have a process terminate.
 -spec terminate(term(), term()) -> ok.
 terminate(Name, Reason) -> terminate(Name, Reason, infinity).
+
+%% @doc terminate/2 with a limit in milliseconds.
 -spec terminate(term(), term(), timeout()) -> ok.
 terminate(Name, Reason, Timeout) -> request(Name, {terminate, Reason}, Timeout).
 
 %% @doc Print the events of a process on the console, or stop it.
 -spec trace(term(), boolean()) -> ok.
 trace(Name, Flag) -> trace(Name, Flag, 5000).
+
+%% @doc trace/2 with a limit in milliseconds.
 -spec trace(term(), boolean(), timeout()) -> ok.
 trace(Name, Flag, Timeout) when is_boolean(Flag) -> request(Name, {debug, {trace, Flag}}, Timeout).
 
 %% @doc Count the events of a process: true, false or get.
 -spec statistics(term(), true | false | get) -> ok | {ok, term()} | {error, term()}.
 statistics(Name, Flag) -> statistics(Name, Flag, 5000).
+
+%% @doc statistics/2 with a limit in milliseconds.
 -spec statistics(term(), true | false | get, timeout()) -> ok | {ok, term()} | {error, term()}.
 statistics(Name, Flag, Timeout) -> request(Name, {debug, {statistics, Flag}}, Timeout).
 
@@ -107,6 +125,8 @@ remove(Name, FunOrId, Timeout) -> request(Name, {debug, {remove, FunOrId}}, Time
 %% @doc Turn off all debugging of a process.
 -spec no_debug(term()) -> ok.
 no_debug(Name) -> no_debug(Name, 5000).
+
+%% @doc no_debug/1 with a limit in milliseconds.
 -spec no_debug(term(), timeout()) -> ok.
 no_debug(Name, Timeout) -> request(Name, {debug, no_debug}, Timeout).
 
