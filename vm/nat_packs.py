@@ -116,7 +116,7 @@ def read_priv(caller: Caller, application: Term, path: Term) -> Term:
 
 @nif("avm_packs", "application", 1, caller=True)
 def application(caller: Caller, name: Term) -> Term:
-    """The description of an application: {ok, Term}, {error, Why} if it can't be read, undefined if there is none."""
+    """The description of an application: {ok, Term}, {error, Why}, or undefined if there is none."""
     if not isinstance(name, str):
         raise badarg()
     try:
@@ -138,8 +138,8 @@ def _application(machine: Any, name: str) -> Term:
     if data is not None and len(data) >= 4:
         return etf.decode(data[4 : 4 + int.from_bytes(data[:4], "big")])
     for folder in machine.path:
-        path = os.path.join(folder, f"{name}.app")
-        if "/" not in name and os.path.isfile(path):
+        path = f"{folder}/{name}.app"
+        if "/" not in name and os.access(path, os.R_OK):
             with open(path, "rb") as f:  # noqa: PTH123
                 return (parse(f.read(), path) or [[]])[0]
     return None
@@ -174,6 +174,6 @@ def load_abs(caller: Caller, path: Term) -> Term:
 
 
 NATIVES = (
-    add_avm_pack_binary, add_avm_pack_file, close_avm_pack, get_start_beam, read_priv, application, load_binary,
-    load_abs,
+    add_avm_pack_binary, add_avm_pack_file, close_avm_pack, get_start_beam, read_priv, application,
+    load_binary, load_abs,
 )  # fmt: skip
