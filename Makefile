@@ -29,7 +29,7 @@ check: $(VENV)/.dev ## lint, types, import directions, generated files fresh
 	$(PY) tools/check_generated.py
 	$(PY) tools/library_table.py --check
 
-stress: $(VENV)/.dev otp ## the long runs: sanitizers, gc_stress over everything, many schedulers
+stress: $(VENV)/.dev otp ## the long runs: sanitizers, mutated modules under them, data races, storms (resumable)
 	bash tools/stress.sh
 
 fuzz: $(VENV)/.dev ## mutated inputs through every reader and the loader

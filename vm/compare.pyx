@@ -13,6 +13,7 @@ from libc.string cimport memcmp, memcpy
 from avmtools.vm.heap cimport bits_of
 from avmtools.vm.num cimport num_compare
 from avmtools.vm.maps cimport MapIter, map_iter, map_next, map_size
+from avmtools.vm.sched cimport machine_overdue
 
 cdef enum:
     LOCAL_FRAMES = 32
@@ -46,6 +47,11 @@ cdef struct MapPair:
     size_t width, lo, i, j, k
     size_t at             # next pair in stages 2 and 3
     bint exact
+
+cdef enum:
+    # Terms that share their parts can take longer to compare than anyone waits, and nothing interrupts a comparison:
+    # every so many steps it asks whether the run is over. What it answers then no longer matters.
+    STEPS_MASK = (1 << 22) - 1
 
 cdef struct Frame:
     int kind
@@ -500,12 +506,17 @@ cdef int compare(MachineC* m, term a, term b, bint exact) noexcept nogil:
     cdef Frame* f
     cdef int r
     cdef bint pushed, answered = False
+    cdef uint64_t steps = 0
     if a == b:
         return 0
     if is_small(a) and is_small(b):
         return -1 if <int64_t>a < <int64_t>b else 1
     stack_init(&s)
     while True:
+        steps += 1
+        if steps & STEPS_MASK == 0 and machine_overdue(m):
+            stack_clear(&s)
+            return 0
         # compare a and b
         r = 0
         pushed = False
@@ -639,9 +650,14 @@ cdef bint equal(MachineC* m, term a, term b, bint exact) noexcept nogil:
     cdef Stack s
     cdef Frame* f
     cdef bint same = True, trie
+    cdef uint64_t steps = 0
     stack_init(&s)
     trie = False
     while True:
+        steps += 1
+        if steps & STEPS_MASK == 0 and machine_overdue(m):
+            same = False
+            break
         if a != b:
             if trie:
                 if is_cons(a):
@@ -788,7 +804,11 @@ cdef uint32_t hash_term(MachineC* m, term t) noexcept nogil:
     cdef size_t used = 0, n
     cdef uint64_t h = 0x243F6A8885A308D3
     cdef term* parts = NULL
+    cdef uint64_t steps = 0
     while True:
+        steps += 1
+        if steps & STEPS_MASK == 0 and machine_overdue(m):
+            break
         if is_immediate(t):
             h = mix(h, t)
         elif is_cons(t):

@@ -20,6 +20,9 @@ cdef void heap_free(Process* p) noexcept nogil
 # native. Natives whose size comes from the program ask heap_can first (False: raise system_limit or out_of_memory).
 cdef term* heap_alloc_slow(Process* p, size_t words) noexcept nogil
 cdef bint heap_can(Process* p, size_t words) noexcept nogil
+# For what lives outside heaps, but counts: whether so many more bytes would break the machine's limit; and the counting.
+cdef bint memory_full(MachineC* m, size_t bytes) noexcept nogil
+cdef void count_bytes(MachineC* m, int64_t bytes) noexcept nogil
 
 cdef inline term* heap_alloc(Process* p, size_t words) noexcept nogil:
     cdef term* at = p.htop

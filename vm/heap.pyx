@@ -42,6 +42,15 @@ cdef inline bint over_limit(MachineC* m, size_t words) noexcept nogil:
     return m.memory_limit != 0 and atomic_load_i64(&m.memory_used) + <int64_t>(words * 8) > <int64_t>m.memory_limit
 
 
+cdef bint memory_full(MachineC* m, size_t bytes) noexcept nogil:
+    return over_limit(m, bytes >> 3)
+
+
+cdef void count_bytes(MachineC* m, int64_t bytes) noexcept nogil:
+    atomic_add_i64(&m.memory_used, bytes)
+
+
+include "heap_pages.pxi"
 include "heap_literals.pxi"
 
 
@@ -114,7 +123,7 @@ cdef Frag* frag_new(size_t words) noexcept nogil:
     cdef Frag* f
     if words > WORDS_MAX:
         return NULL
-    f = <Frag*>malloc(sizeof(Frag) + words * 8)
+    f = <Frag*>pages_new(sizeof(Frag) + words * 8)
     if f == NULL:
         return NULL
     f.next = NULL
@@ -139,7 +148,7 @@ cdef void frag_free(Frag* f) noexcept nogil:
     release_chain(f.mso)
     if f.counted != NULL:
         account(f.counted, -<int64_t>f.size)
-    free(f)
+    pages_free(f, sizeof(Frag) + f.size * 8)
 
 
 cdef void attach_frag(Process* p, Frag* f) noexcept nogil:
@@ -161,7 +170,7 @@ cdef void free_frags(Process* p, bint release) noexcept nogil:
         account(p.m, -<int64_t>f.size)
         if release:
             release_chain(f.mso)
-        free(f)
+        pages_free(f, sizeof(Frag) + f.size * 8)
         f = next
     p.frags = NULL
     p.frag_words = 0
@@ -186,7 +195,7 @@ cdef int heap_init(Process* p, size_t words) noexcept nogil:
         words = p.min_heap
     if words > WORDS_MAX or (p.max_heap != 0 and words > p.max_heap) or over_limit(p.m, words):
         return -1
-    p.heap = <term*>malloc((words if words else 1) * 8)
+    p.heap = <term*>pages_new(words * 8)
     if p.heap == NULL:
         return -1
     p.htop = p.heap
@@ -213,7 +222,7 @@ cdef void heap_free(Process* p) noexcept nogil:
     p.mso = NULL
     free_frags(p, True)
     account(p.m, -<int64_t>(p.hend - p.heap))
-    free(p.heap)
+    pages_free(p.heap, (p.hend - p.heap) * 8)
     p.heap = p.htop = p.stop = p.hend = NULL
 
 
@@ -391,6 +400,7 @@ cdef size_t fibonacci(size_t words) noexcept nogil:
 cdef size_t block_target(Process* p, size_t live, size_t need, size_t now) noexcept nogil:
     """Words the block should have, now that `live` words (heap and stack) survive and `need` are asked for."""
     cdef size_t base = live + need, want, floor_
+    cdef int64_t left
     if p.growth == GROW_BOUNDED_FREE:
         want = base + 16
         if now >= want and now - live <= 2 * (need + 16):
@@ -415,7 +425,9 @@ cdef size_t block_target(Process* p, size_t live, size_t need, size_t now) noexc
     if p.max_heap != 0 and want > p.max_heap:
         want = base if base > p.max_heap else p.max_heap
     if want > now and over_limit(p.m, want - now):
-        want = base
+        # Near the machine's limit: half of what is left, so that collections don't come for every few words.
+        left = (<int64_t>p.m.memory_limit - atomic_load_i64(&p.m.memory_used)) // 16
+        want = now + left if left > 0 and now + left > base else base
     return want
 
 
@@ -483,11 +495,13 @@ cdef bint resize_block(Process* p, size_t words, term* x, int live) noexcept nog
     cdef term* block
     if words < now:
         memmove(p.heap + words - stack, p.stop, stack * 8)
-        block = <term*>realloc(p.heap, (words if words else 1) * 8)
+        block = <term*>pages_resize(p.heap, now * 8, words * 8)
         if block == NULL:
-            block = p.heap              # the block is larger than we asked for: that does no harm
+            # It stays larger than it should be: that does no harm.
+            memmove(p.stop, p.heap + words - stack, stack * 8)
+            return True
     else:
-        block = <term*>realloc(p.heap, words * 8)
+        block = <term*>pages_resize(p.heap, now * 8, words * 8)
         if block == NULL:
             return False
         memmove(block + words - stack, block + now - stack, stack * 8)
@@ -524,7 +538,8 @@ cdef int collect(Process* p, size_t need, term* x, int live) noexcept nogil:
 
     # Room for the worst case, that everything survives; more when it looks as if that will happen again.
     words = used + stack + need
-    if p.survivors and p.growth == GROW_GEOMETRIC:
+    if (p.survivors or words >= LARGE // 8) and p.growth == GROW_GEOMETRIC:
+        # (What isn't touched of a large block costs nothing: better too much of it than to move it afterwards.)
         want = block_target(p, used + stack, need, now)
         if want > words:
             words = want
@@ -532,7 +547,7 @@ cdef int collect(Process* p, size_t need, term* x, int live) noexcept nogil:
         words = now
     if words > WORDS_MAX:
         words = WORDS_MAX
-    block = <term*>malloc((words if words else 1) * 8)
+    block = <term*>pages_new(words * 8)
     if block == NULL:
         atomic_or_u64(&p.flags, PF_OOM)
         return -1
@@ -590,7 +605,7 @@ cdef int collect(Process* p, size_t need, term* x, int live) noexcept nogil:
     if g.n_ranges > 16:
         free(g.ranges)
     free_frags(p, False)
-    free(p.heap)
+    pages_free(p.heap, now * 8)
     account(p.m, <int64_t>words - <int64_t>now)
     p.heap = block
     p.htop = g.to
@@ -605,7 +620,9 @@ cdef int collect(Process* p, size_t need, term* x, int live) noexcept nogil:
 
     want = block_target(p, survived + stack, need, words)
     i = 0
-    if (p.max_heap != 0 and want > p.max_heap) or (want > words and over_limit(p.m, want - words)):
+    if (p.max_heap != 0 and want > p.max_heap) or (want > words and over_limit(p.m, want - words)) \
+            or (over_limit(p.m, want - words if want > words else 0) or over_limit(p.m, (survived + stack) >> 5)) \
+            and p.growth == GROW_GEOMETRIC and want - survived - stack - need < (survived + stack) >> 6:
         # Even the least that would do is more than is allowed: keep what lives, serve nothing.
         want = survived + stack
         i = -1

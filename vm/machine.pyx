@@ -134,6 +134,17 @@ cdef size_t size_of(object value) except? 0:
     return int(digits) * factor
 
 
+def host_share():
+    """Half of the memory that this host, or the container it is in, has; in bytes."""
+    found = [os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")]
+    try:
+        with open("/sys/fs/cgroup/memory.max") as f:
+            found.append(int(f.read()))
+    except (OSError, ValueError):
+        pass                          # no container, or no limit
+    return min(found) // 2
+
+
 cdef class Machine:
     """One virtual machine: its modules, atoms, processes and clock; nothing is shared with other machines.
 
@@ -144,7 +155,8 @@ cdef class Machine:
     ``path``        folders to look for ``Module.beam`` in when no pack has it
     ``stdout``, ``stderr``  None: this process's; ``"capture"``: kept, see Result; a file descriptor; or a function that
                     is called with bytes, from whichever thread runs the program
-    ``memory``      limit for heaps and binaries together, in bytes (or "300k"): what would exceed it raises out_of_memory
+    ``memory``      limit for heaps, messages and binaries together, in bytes (or "300k"): what would exceed it raises
+                    out_of_memory; 0: none; default: half of this host's memory
     ``clock``       ``"wall"`` or ``"virtual"`` (waiting costs no time)
     ``seed``        with the virtual clock and one scheduler: which of the possible runs to make
     ``natives``     functions marked with nif and classes marked with port
@@ -223,7 +235,7 @@ cdef class Machine:
         self.c.mailbox_root = mailbox_root
         self.c.max_atoms = max(int(max_atoms), 1024)
         self.c.max_processes = max_processes
-        self.c.memory_limit = size_of(memory) if memory is not None else 0
+        self.c.memory_limit = size_of(memory) if memory is not None else host_share()
         self.c.out = self._stream(stdout, 0)
         self.c.err = self._stream(stderr, 1)
         if self.c.out == NULL or self.c.err == NULL:
@@ -544,7 +556,11 @@ cdef class Machine:
         if start is None:
             raise AvmError("Unable to locate entrypoint.", "Give a pack with a start module, or name one with --start.",
                            code="no_start_module")
-        name = atom_of(self.c, start.removesuffix(".beam"))
+        try:
+            name = atom_of(self.c, start.removesuffix(".beam"))
+        except ValueError:
+            raise AvmError(f"{start!r} is no module's name.", "Check the pack, or name one with --start.",
+                           code="no_start_module") from None
         mod = load_module(self.c, name)
         if mod == NULL:
             raise AvmError(f"Module {start} is in none of the packs.", "Check the name, or add the pack that has it.",

@@ -83,8 +83,15 @@ cdef term nat_split_binary(Process* p, term* a) noexcept nogil:
 
 # -- I/O lists ------------------------------------------------------------------------------------------------
 
+cdef enum:
+    WALK_CELLS = 1 << 28      # a list that shares its parts can stand for far more cells than memory has
+
+cdef uint64_t WALK_BITS = <uint64_t>1 << 48
+
+
 cdef int64_t walk_io(term t, bint any_bits, uint8_t* out) noexcept nogil:
-    """Bits of an I/O list or (bit string) list, written at `out` unless it is NULL; -1: it isn't one, or no memory.
+    """Bits of an I/O list or (bit string) list, written at `out` unless it is NULL; -1: it isn't one, or no memory;
+    -2: it is too large.
 
     `out` must be zero where bits don't end on a byte.
     """
@@ -94,11 +101,16 @@ cdef int64_t walk_io(term t, bint any_bits, uint8_t* out) noexcept nogil:
     cdef size_t offset, bits
     cdef term h
     cdef bint ok = True
+    cdef int64_t left = WALK_CELLS
     walk_init(&s)
     while True:
         # t: a list, or what stands for one at its end
         while is_cons(t):
             h = head(t)
+            left -= 1
+            if left < 0 or pos > WALK_BITS:
+                walk_free(&s)
+                return -2
             if is_small(h):
                 if <uint64_t>small_value(h) > 255:
                     ok = False
@@ -155,7 +167,7 @@ cdef term io_to_bits(Process* p, term t, bint any_bits) noexcept nogil:
     cdef int64_t bits = walk_io(t, any_bits, NULL)
     cdef Writer w
     if bits < 0:
-        return raise_badarg(p)
+        return raise_badarg(p) if bits == -1 else raise_error(p, ATOM_system_limit)
     if not writer_new(p, &w, <uint64_t>bits):
         return NONE
     walk_io(t, any_bits, w.data)
@@ -178,7 +190,9 @@ cdef term nat_list_to_bitstring(Process* p, term* a) noexcept nogil:
 
 cdef term nat_iolist_size(Process* p, term* a) noexcept nogil:
     cdef int64_t bits = walk_io(a[0], False, NULL)
-    return mk_small(bits >> 3) if bits >= 0 else raise_badarg(p)
+    if bits < 0:
+        return raise_badarg(p) if bits == -1 else raise_error(p, ATOM_system_limit)
+    return mk_small(bits >> 3)
 
 
 cdef term nat_binary_to_list1(Process* p, term* a) noexcept nogil:

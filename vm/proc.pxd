@@ -45,6 +45,7 @@ cdef struct Signal:
     Frag* frag
     uint64_t ref
     uint64_t aux              # in the queue: arrival number
+    MachineC* counted         # whose memory it counts in, NULL: it was not sent yet
 
 cdef enum:                    # Proc.run
     RUN_OWNED = 1             # on a run queue or running: whoever wakes it has nothing to do

@@ -447,6 +447,7 @@ cdef void deliver(Process* p, term to, term message, int kind, uint64_t ref) noe
         atomic_or_u64(&p.flags, PF_OOM)
         return
     if target == <Proc*>p and kind == SIG_MESSAGE:
+        signal_count(m, s)
         queue_append(target, s)
     elif not signal_push(m, target, s, p.sched):
         signal_free(s)
@@ -457,6 +458,9 @@ cdef bint send_message(Process* p, term to, term message) noexcept nogil:
     cdef term pid
     if p.m.trace & TRACE_MESSAGES:
         trace_send(p, to, message)
+    if memory_full(p.m, 0):
+        raise_error(p, ATOM_out_of_memory)
+        return False
     if is_pid(to) or is_port(to):
         deliver(p, to, message, SIG_MESSAGE, 0)
         return True
@@ -554,7 +558,7 @@ cdef term recv_remove(Process* p) noexcept nogil:
     if s.frag != NULL:
         attach_frag(p, s.frag)
         s.frag = NULL
-    free(s)
+    signal_free(s)
     if v.armed != 0:
         receive_timer_cancel(p)
     return message

@@ -1,7 +1,8 @@
 # Tables of what a process is related to: links, monitors, monitored_by, aliases. Owned by one process and touched
 # only by the thread that runs it. Rows keep insertion order (exit signals go out in that order); beyond eight rows a
 # hash index finds them.
-from libc.stdint cimport uint32_t, uint64_t
+from libc.stdint cimport int64_t, uint32_t, uint64_t
+from avmtools.vm.state cimport MachineC
 
 cdef struct Row:
     uint64_t key              # pid word or reference id; 0: deleted
@@ -16,6 +17,7 @@ cdef struct Table:
     uint32_t live
     uint32_t* index           # row number + 1, 0: free; NULL while cap <= 8
     uint32_t mask
+    MachineC* m               # whose memory it counts in
 
 cdef Row* table_find(Table* t, uint64_t key) noexcept nogil          # NULL: absent
 cdef Row* table_add(Table* t, uint64_t key) noexcept nogil           # a new row, zeroed but for key; NULL: no memory

@@ -1,6 +1,7 @@
 """Small insertion-ordered hash tables with integer keys; see relations.pxd."""
 from libc.stdlib cimport calloc, free, realloc
 from libc.string cimport memset
+from avmtools.vm.heap cimport count_bytes, memory_full
 
 
 cdef inline uint32_t spread(uint64_t key) noexcept nogil:
@@ -39,6 +40,8 @@ cdef bint table_grow(Table* t) noexcept nogil:
     cdef uint32_t* index = NULL
     if t.live * 2 >= t.cap or t.cap < 8:
         cap = 2 if t.cap == 0 else t.cap * 2
+        if cap > 64 and memory_full(t.m, cap * sizeof(Row)):
+            return False
         rows = <Row*>realloc(t.rows, cap * sizeof(Row))
         if rows == NULL:
             return False
@@ -51,6 +54,8 @@ cdef bint table_grow(Table* t) noexcept nogil:
         if t.rows[i].key != 0:
             t.rows[n] = t.rows[i]
             n += 1
+    count_bytes(t.m, <int64_t>(cap - t.cap) * <int64_t>sizeof(Row)
+                + ((2 * cap if index != NULL else 0) - (2 * t.cap if t.index != NULL else 0)) * <int64_t>sizeof(uint32_t))
     t.used = n
     t.cap = cap
     free(t.index)
@@ -89,6 +94,10 @@ cdef void table_drop(Table* t, Row* row) noexcept nogil:
 
 
 cdef void table_free(Table* t) noexcept nogil:
+    cdef MachineC* m = t.m
+    if t.cap:
+        count_bytes(m, -<int64_t>(t.cap * sizeof(Row) + (2 * t.cap * sizeof(uint32_t) if t.index != NULL else 0)))
     free(t.rows)
     free(t.index)
     memset(t, 0, sizeof(Table))
+    t.m = m

@@ -24,6 +24,8 @@ cdef struct RunLimits:        # zero: none
 # the leader's memory is kept until process_release.
 cdef int machine_run(MachineC* m, Process* leader, const RunLimits* limits) except -1
 cdef void machine_stop(MachineC* m) noexcept nogil
+# Whether the run is over or should be (looks at the clock): for what takes long and can't be interrupted.
+cdef bint machine_overdue(MachineC* m) noexcept nogil
 cdef void machine_halt(MachineC* m, int status) noexcept nogil
 cdef int machine_halt_status(MachineC* m) noexcept nogil
 # Send `message` once when fd is ready for `events`. 0, or -1 with errno. One watch per fd and direction: a later call

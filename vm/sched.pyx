@@ -1005,6 +1005,15 @@ cdef void machine_stop(MachineC* m) noexcept nogil:
     stop(<Scheduling*>m.scheduling, MACHINE_STOPPED)
 
 
+cdef bint machine_overdue(MachineC* m) noexcept nogil:
+    cdef Scheduling* sc = <Scheduling*>m.scheduling
+    if sc == NULL or not sc.running:
+        return False
+    if sc.deadline and wall_clock() >= sc.deadline:
+        stop(sc, MACHINE_TIME)
+    return atomic_load_i64(&sc.stop) != 0
+
+
 cdef void machine_halt(MachineC* m, int status) noexcept nogil:
     (<Scheduling*>m.scheduling).halt_status = status
     stop(<Scheduling*>m.scheduling, MACHINE_HALTED)

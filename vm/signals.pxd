@@ -2,6 +2,7 @@
 from avmtools.vm.proc cimport *
 
 cdef Signal* signal_new(int kind, term sender) noexcept nogil                  # NULL: no memory
+cdef void signal_count(MachineC* m, Signal* s) noexcept nogil                   # it and its fragment count from now on
 cdef void signal_free(Signal* s) noexcept nogil                                # with its fragment
 cdef bint signal_push(MachineC* m, Proc* target, Signal* s, Sched* by) noexcept nogil   # False: target has ended, s is still the caller's
 cdef Rel* rel_make(Proc* v) noexcept nogil                                     # NULL: no memory

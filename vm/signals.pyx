@@ -23,19 +23,29 @@ cdef Signal* signal_new(int kind, term sender) noexcept nogil:
         s.frag = NULL
         s.ref = 0
         s.aux = 0
+        s.counted = NULL
     return s
 
 
 cdef void signal_free(Signal* s) noexcept nogil:
     if s.frag != NULL:
         frag_free(s.frag)
+    if s.counted != NULL:
+        count_bytes(s.counted, -<int64_t>sizeof(Signal))
     free(s)
+
+
+cdef void signal_count(MachineC* m, Signal* s) noexcept nogil:
+    if s.counted == NULL:
+        s.counted = m
+        count_bytes(m, sizeof(Signal))
+    if s.frag != NULL:
+        frag_count(m, s.frag)
 
 
 cdef bint signal_push(MachineC* m, Proc* target, Signal* s, Sched* by) noexcept nogil:
     cdef void* newest
-    if s.frag != NULL:
-        frag_count(m, s.frag)
+    signal_count(m, s)
     while True:
         newest = atomic_load_ptr(&target.inbox)
         if newest == CLOSED:
@@ -97,8 +107,12 @@ cdef void queue_unlink(Proc* v, Signal* s) noexcept nogil:
 
 
 cdef Rel* rel_make(Proc* v) noexcept nogil:
+    cdef Rel* rel
     if v.p.rel == NULL:
         v.p.rel = <ProcessLinks*>calloc(1, sizeof(Rel))
+        rel = <Rel*>v.p.rel
+        if rel != NULL:
+            rel.links.m = rel.monitors.m = rel.monitored.m = rel.aliases.m = v.p.m
     return <Rel*>v.p.rel
 
 
@@ -289,7 +303,8 @@ cdef void take_exit_reason(Process* p) noexcept nogil:
     attach_frag(p, s.frag)
     p.exc_class = ATOM_EXITING
     p.exc_reason = element(s.value, 2)
-    free(s)
+    s.frag = NULL
+    signal_free(s)
 
 
 cdef void arrive_alias(Proc* v, Rel* rel, Signal* s) noexcept nogil:
@@ -733,7 +748,8 @@ cdef int ask(Process* p, term target, int kind, term value, term* answer) noexce
         answer[0] = s.value
         if s.frag != NULL:
             attach_frag(p, s.frag)
-        free(s)
+        s.frag = NULL
+        signal_free(s)
         return -1 if answer[0] == NONE else 1
     other = <Proc*>process_lookup(p.m, target)
     s = signal_new(kind, p.id) if other != NULL else NULL

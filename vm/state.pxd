@@ -305,11 +305,6 @@ cdef struct MachineC:
     const cell** catches          # catch index -> handler cell
     size_t n_catches
     size_t catches_cap
-    uint64_t next_ref
-    int64_t unique                # erlang:unique_integer's counter, atomic
-    int64_t last_reductions       # what erlang:statistics told last, atomic
-    int64_t last_runtime
-    int64_t last_wall_clock
     void* python                  # PyObject*: the Machine that owns this struct
     term (*call_python)(Process* p, Native* native, term* argv) noexcept nogil   # runs a NATIVE_PYTHON; takes the GIL
     size_t backtrace_depth        # frames in a stack trace; 0 means OTP's 8
@@ -317,8 +312,6 @@ cdef struct MachineC:
     size_t max_atoms
     size_t max_processes
     size_t memory_limit           # bytes for heaps and binaries together; 0: none
-    int64_t memory_used           # atomic
-    int64_t refc_bytes            # atomic: what erlang:memory(binary) answers
     # literal area (heap.pyx): this machine's chunk with free words, and the off-heap terms among its literals
     term* literal_at
     term* literal_stop
@@ -328,6 +321,16 @@ cdef struct MachineC:
     # console (display.pyx): a stream is a file descriptor, or -1: `buffer` collects the bytes (Python takes them)
     Stream* out
     Stream* err
+    # Counters that every scheduler writes, away from what every instruction reads.
+    char apart[64]
+    uint64_t next_ref
+    int64_t unique                # erlang:unique_integer's counter, atomic
+    int64_t last_reductions       # what erlang:statistics told last, atomic
+    int64_t last_runtime
+    int64_t last_wall_clock
+    int64_t memory_used           # atomic
+    int64_t refc_bytes            # atomic: what erlang:memory(binary) answers
+    char apart_too[64]
 
 # -- raising ------------------------------------------------------------------------------------------
 # Implemented inline so that natives need no call; the atoms come from atoms.pxd.

@@ -7,7 +7,7 @@ scheduler that looks after every slice takes the lock only when something is due
 from libc.stdlib cimport calloc, free, malloc, realloc
 from avmtools.vm.proc cimport *
 from avmtools.vm.sched cimport sched_timer_set, sched_wake
-from avmtools.vm.heap cimport frag_free
+from avmtools.vm.heap cimport count_bytes, frag_count, frag_free, memory_full
 
 cdef extern from "<stdint.h>" nogil:
     const int64_t INT64_MAX, INT64_MIN
@@ -66,16 +66,17 @@ cdef void timers_free(MachineC* m) noexcept nogil:
         return
     for i in range(t.count):
         if t.heap[i].receiver == NULL:
-            timer_discard(<SendTimer*>t.heap[i])
+            timer_discard(m, <SendTimer*>t.heap[i])
     pthread_mutex_destroy(&t.lock)
     free(t.heap)
     free(t)
     m.timers = NULL
 
 
-cdef void timer_discard(SendTimer* timer) noexcept nogil:
+cdef void timer_discard(MachineC* m, SendTimer* timer) noexcept nogil:
     if timer.frag != NULL:
         frag_free(timer.frag)
+    count_bytes(m, -<int64_t>sizeof(SendTimer))
     free(timer)
 
 
@@ -216,8 +217,10 @@ cdef void receive_timer_cancel(Process* p) noexcept nogil:
 cdef bint timer_start(MachineC* m, int64_t deadline, uint64_t ref, term dest, Frag* frag, term value,
                       bint cancellable) noexcept nogil:
     cdef Timers* t = <Timers*>m.timers
-    cdef SendTimer* timer = <SendTimer*>malloc(sizeof(SendTimer))
+    cdef SendTimer* timer = NULL
     cdef bint ok
+    if not memory_full(m, sizeof(SendTimer)):
+        timer = <SendTimer*>malloc(sizeof(SendTimer))
     if timer == NULL:
         if frag != NULL:
             frag_free(frag)
@@ -229,6 +232,9 @@ cdef bint timer_start(MachineC* m, int64_t deadline, uint64_t ref, term dest, Fr
     timer.cancellable = cancellable
     timer.frag = frag
     timer.value = value
+    count_bytes(m, sizeof(SendTimer))
+    if frag != NULL:
+        frag_count(m, frag)
     pthread_mutex_lock(&t.lock)
     ok = insert(t, &timer.timer)
     if ok:
@@ -236,7 +242,7 @@ cdef bint timer_start(MachineC* m, int64_t deadline, uint64_t ref, term dest, Fr
         t.buckets[ref & (BUCKETS - 1)] = timer
     pthread_mutex_unlock(&t.lock)
     if not ok:
-        timer_discard(timer)
+        timer_discard(m, timer)
     else:
         sched_timer_set(m, deadline)
     return ok
@@ -261,7 +267,7 @@ cdef int64_t timer_look(MachineC* m, uint64_t ref, bint cancel) noexcept nogil:
             remove(t, &timer.timer)
     pthread_mutex_unlock(&t.lock)
     if cancel and timer != NULL:
-        timer_discard(timer)
+        timer_discard(m, timer)
     return left
 
 
@@ -294,5 +300,6 @@ cdef void timers_fire(MachineC* m, Sched* by) noexcept nogil:
             sender = <SendTimer*>timer
             unchain(t, sender)
             message_push(m, sender.dest, sender.frag, sender.value, by)
+            count_bytes(m, -<int64_t>sizeof(SendTimer))
             free(sender)
     pthread_mutex_unlock(&t.lock)

@@ -49,7 +49,11 @@ def run(
     ] = True,
     memory: Annotated[
         str | None,
-        typer.Option("--memory", metavar="SIZE", help="Limit for heaps and binaries, as in 300k."),
+        typer.Option(
+            "--memory",
+            metavar="SIZE",
+            help="Limit for heaps and binaries, as in 300k; 0: none; default: half of the host's.",
+        ),
     ] = None,
     timeout: Annotated[
         float | None, typer.Option("--timeout", metavar="SECONDS", help="End with status 42 after this long.")

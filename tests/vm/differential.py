@@ -14,6 +14,8 @@ from avmtools.vm.machine import Machine
 
 from avmtools.formats.etf import Atom, decode, encode
 
+#: How much slower than usual the engine may be: `make stress` runs it with sanitizers.
+SLOWNESS = int(os.environ.get("AVM_TEST_SLOWNESS", "1"))
 HERE = Path(__file__).parent
 
 
@@ -82,5 +84,5 @@ class Judge:
         return self._compare(self.ask((Atom("calls"), [atoms(call) for call in calls])))
 
     def _compare(self, calls: bytes) -> list[str]:
-        answers = self.machine.call("differ", "run", [calls], timeout=60)
+        answers = self.machine.call("differ", "run", [calls], timeout=60 * SLOWNESS)
         return [bytes(text).decode("utf-8", "replace") for text in self.ask((Atom("check"), calls, answers))]

@@ -3,8 +3,8 @@
 -export([run/0]).
 run() ->
     Me = self(),
-    A = spawn(fun() -> Me ! {self(), fib(29)} end),
-    B = spawn(fun() -> Me ! {self(), fib(29)} end),
+    A = spawn(fun() -> Me ! {self(), fib(32)} end),
+    B = spawn(fun() -> Me ! {self(), fib(32)} end),
     receive {A, X} -> receive {B, Y} -> X + Y end end.
 fib(N) when N < 2 -> N;
 fib(N) -> fib(N - 1) + fib(N - 2).
