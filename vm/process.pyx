@@ -548,8 +548,8 @@ cdef term recv_remove(Process* p) noexcept nogil:
     cdef Proc* v = <Proc*>p
     cdef Signal* s = v.save
     cdef term message
-    if s == NULL:
-        return NONE
+    if s == NULL or s.kind == SIG_MARKER:
+        return NONE                   # no message was looked at; a marker is not the program's to remove
     message = s.value
     if p.m.trace & TRACE_MESSAGES:
         trace_receive(p, message)
