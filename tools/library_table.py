@@ -3,7 +3,7 @@
 The functions and what they do are read from the sources in vm/lib: exports, the first sentence of the
 `%% @doc` comment, the spec. A function counts as tested when a test names it in a call: a recorded program of
 tests/oracle (by the imports of its .beam), a driver that compares ours with OTP's (`diff:same(module,
-function, [...])` in tests/lib/programs), or a module of tests/lib/erlang. Functions with `%% @private`
+function, [...])` in tests/lib/programs), or any other Erlang source below tests. Functions with `%% @private`
 (callbacks) are left out.
 
 With --check nothing is written: the status is 1 when docs/library.md is not what would be written, when a
@@ -186,9 +186,14 @@ def tested() -> dict[Name, list[str]]:
         ours = {(m.removeprefix("x_"), n, a) for m, n, a in calls(text) if m.startswith("x_")}
         for name in sorted(compared(text) | stepped(text) | ours):
             found[name].append(f"lib/{driver.stem}")
-    for source in sorted((ROOT / "tests" / "lib" / "erlang").glob("*.erl")):
-        for name in sorted(calls(source.read_text("utf-8"))):
-            found[name].append(f"lib/{source.stem}")
+    programs = ROOT / "tests" / "oracle" / "programs"
+    drivers = ROOT / "tests" / "lib" / "programs"
+    for source in sorted((ROOT / "tests").rglob("*.erl")):
+        recorded = programs in source.parents and source.with_suffix(".beam").exists()
+        if drivers not in source.parents and not recorded:
+            where = source.relative_to(ROOT / "tests").with_suffix("").as_posix()
+            for name in sorted(calls(source.read_text("utf-8", "replace"))):
+                found[name].append(where.replace("lib/erlang/", "lib/"))
     return found
 
 

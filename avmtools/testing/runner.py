@@ -156,7 +156,7 @@ class Runner:
                 "stopped": "nothing was heard of the test, and its process could not be ended",
             }.get(kind, f"the machine ended: {kind}")
         except ErlangError as e:
-            why = f"the test runner failed: {e.kind}: {e.reason}"
+            why = f"the test runner failed: {e.kind}: {e.reason} in {e.stacktrace[:3]}"
         finally:
             ended.set()
             guard.join()
