@@ -286,6 +286,12 @@ translate_initial_call(Process) ->
     case erlang:process_info(Process, dictionary) of
         {dictionary, Dict} ->
             case lists:keyfind('$initial_call', 1, Dict) of
+                %% a fun that was spawned has no name of its own
+                {_, {_, F, 0} = MFA} ->
+                    case atom_to_list(F) of
+                        [$- | _] -> {?MODULE, init_p, 5};
+                        _ -> MFA
+                    end;
                 {_, {_, _, _} = MFA} ->
                     MFA;
                 _ ->
