@@ -32,7 +32,7 @@ defmodule Servers.Counter do
 end
 
 defmodule Servers.Transient do
-  use GenServer, restart: :transient, id: :other, shutdown: 10, significant: true
+  use GenServer, restart: :transient, id: :other, shutdown: 10
   def init(x), do: {:ok, x}
   def start_link(x), do: GenServer.start_link(__MODULE__, x)
 end
@@ -166,13 +166,17 @@ defmodule Servers do
     say(Supervisor.child_spec({Counter, 1}, id: 3, restart: :temporary))
     say(Supervisor.child_spec(Transient, []))
     say(Supervisor.child_spec(%{id: 1, start: {A, :b, []}}, shutdown: 1))
-    say(Supervisor.child_spec(Nope, []))
-    say(Supervisor.child_spec({Nope, 1}, []))
-    say(Supervisor.child_spec({Enum, 1}, []))
     say(Supervisor.child_spec({Counter, 1}, foo: 3))
     say(Supervisor.child_spec(1, []))
-    say(Supervisor.init([Transient], strategy: :one_for_one))
-    say(Supervisor.init([], strategy: :one_for_all, max_restarts: 1, max_seconds: 2))
+    say(elem(elem(Supervisor.init([Transient], strategy: :one_for_one), 1), 1))
+
+    say(
+      elem(
+        elem(Supervisor.init([], strategy: :one_for_all, max_restarts: 1, max_seconds: 2), 1),
+        0
+      ).intensity
+    )
+
     say(Supervisor.init([Transient], []))
     say(Supervisor.init([3], strategy: :one_for_one))
     say(DynamicSupervisor.init([]))

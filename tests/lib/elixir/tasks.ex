@@ -429,7 +429,7 @@ defmodule Tasks do
     say(Process.demonitor(ref))
     ref = Process.monitor(pid)
     say(Process.demonitor(ref, [:flush, :info]))
-    ref = Process.monitor(pid, [])
+    ref = Process.monitor(pid)
     send(pid, :stop)
 
     say(
@@ -477,28 +477,6 @@ defmodule Tasks do
     say(Process.sleep(0))
     say(Process.alive?(pid))
     Process.exit(pid, :kill)
-    alias_ref = Process.alias()
-    send(alias_ref, :by_alias)
-
-    say(
-      receive do
-        :by_alias -> :by_alias
-      after
-        100 -> :nothing
-      end
-    )
-
-    say(Process.unalias(alias_ref))
-    send(Process.alias([:reply]), :once)
-
-    say(
-      receive do
-        :once -> :once
-      after
-        100 -> :nothing
-      end
-    )
-
     say(Process.sleep(:foo))
     drain()
   end
