@@ -85,7 +85,6 @@ defmodule Failures do
     say(of(fn -> raise Enum.EmptyError end))
     say(of(fn -> raise Enum.OutOfBoundsError end))
     say(of(fn -> raise System.EnvError, env: "X" end))
-    say(of(fn -> raise IO.StreamError, reason: :eio end))
     say(of(fn -> raise BadArityError, function: &String.upcase/1, args: [] end))
     say(of(fn -> raise BadArityError, function: &String.upcase/1, args: [1, 2] end))
     say(of(fn -> raise BadFunctionError, term: 5 end))
@@ -214,11 +213,7 @@ defmodule Failures do
     say(Exception.format_banner(:throw, {:a, 1}))
     say(Exception.format_banner(:exit, :normal))
 
-    say(
-      Exception.format_banner({:EXIT, self()}, :killed)
-      |> String.replace(~r"#PID<[0-9.]+>", "PID")
-      |> String.length() > 0
-    )
+    say(Exception.format_banner({:EXIT, self()}, :killed) |> String.split(">") |> List.last())
 
     say(Exception.format(:error, %One{message: "a"}))
     say(Exception.format(:error, %One{message: "a"}, stack()))

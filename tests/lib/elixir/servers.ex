@@ -279,7 +279,6 @@ defmodule Servers do
     say(DynamicSupervisor.start_child(sup, %{id: 1}))
     say(DynamicSupervisor.start_child(sup, Map.put(counter, :restart, :foo)))
     say(DynamicSupervisor.start_child(sup, Map.put(counter, :shutdown, -1)))
-    say(DynamicSupervisor.start_child(sup, Map.put(counter, :type, :foo)))
     say(DynamicSupervisor.start_child(sup, Map.put(counter, :modules, :foo)))
     say(DynamicSupervisor.start_child(sup, 1))
     {:ok, c} = DynamicSupervisor.start_child(sup, Map.put(counter, :restart, :permanent))

@@ -197,6 +197,7 @@ defmodule Systems do
     say(System.no_halt())
     say(System.no_halt(true))
     say(System.no_halt())
+    say(System.no_halt(false))
     say(is_binary(System.pid()))
   end
 

@@ -260,7 +260,8 @@ defmodule Exception do
   end
 
   defp application(module) do
-    with {:ok, app} <- :application.get_application(module),
+    with true <- Code.ensure_loaded?(:application),
+         {:ok, app} <- :application.get_application(module),
          {:ok, vsn} <- :application.get_key(app, :vsn) do
       "(#{app} #{vsn}) "
     else

@@ -474,7 +474,11 @@ defmodule IO.StreamError do
   @impl true
   def message(%{reason: reason}), do: "error during streaming: #{formatted(reason)}"
 
-  defp formatted(reason), do: IO.iodata_to_binary(:io_lib.format("~tp", [reason]))
+  defp formatted(reason) do
+    if Code.ensure_loaded?(:file) and :erlang.function_exported(:file, :format_error, 1),
+      do: IO.iodata_to_binary(:file.format_error(reason)),
+      else: inspect(reason)
+  end
 end
 
 defmodule Inspect.Error do

@@ -136,10 +136,15 @@ defmodule GenServer do
 
   @doc "Casts to the servers of a name on nodes."
   @spec abcast([node], atom, term) :: :abcast
-  def abcast(nodes \\ [node() | :erlang.nodes()], name, request) when is_list(nodes) and is_atom(name) do
+  def abcast(nodes \\ all_nodes(), name, request) when is_list(nodes) and is_atom(name) do
     message = cast_message(request)
     Enum.each(nodes, &do_send({name, &1}, message))
     :abcast
+  end
+
+  # A machine without distribution knows no others.
+  defp all_nodes do
+    [node() | if(:erlang.function_exported(:erlang, :nodes, 0), do: :erlang.nodes(), else: [])]
   end
 
   defp cast_message(request), do: {:"$gen_cast", request}
@@ -153,7 +158,7 @@ defmodule GenServer do
 
   @doc "Calls the servers of a name on nodes: the answers, and the nodes without."
   @spec multi_call([node], atom, term, timeout) :: {[{node, term}], [node]}
-  def multi_call(nodes \\ [node() | :erlang.nodes()], name, request, timeout \\ :infinity),
+  def multi_call(nodes \\ all_nodes(), name, request, timeout \\ :infinity),
     do: :gen_server.multi_call(nodes, name, request, timeout)
 
   @doc "Answers a call."

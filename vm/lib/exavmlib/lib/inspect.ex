@@ -336,24 +336,21 @@ defimpl Inspect, for: Reference do
 end
 
 defimpl Inspect, for: Inspect.Error do
-  import Inspect.Algebra
-
   @doc "What failed, in the place of what it was asked to show."
   @spec inspect(term, Inspect.Opts.t()) :: Inspect.Algebra.t()
   def inspect(%{stacktrace: stack} = error, _opts) when is_list(stack) do
     trace =
       case stack do
-        [] -> []
-        _ -> [:doc_line, "Stacktrace:", :doc_line, :doc_line | lines(Exception.format_stacktrace(stack))]
+        [] -> ""
+        _ -> "\nStacktrace:\n\n" <> Exception.format_stacktrace(stack)
       end
 
-    body = lines(Inspect.Error.message(error)) ++ trace
-    concat([nest(concat(["#Inspect.Error<", :doc_line | body]), 2), :doc_line, ">"])
+    lines = String.split(Inspect.Error.message(error) <> trace, "\n")
+    IO.iodata_to_binary(["#Inspect.Error<\n", for(line <- lines, do: [indented(line), ?\n]), ?>])
   end
 
-  defp lines(text) do
-    text |> String.split("\n") |> Enum.flat_map(&[&1, :doc_line]) |> Enum.drop(-1)
-  end
+  defp indented(""), do: ""
+  defp indented(line), do: ["  ", line]
 end
 
 defimpl Inspect, for: Any do

@@ -341,7 +341,7 @@ defmodule Inspect.Algebra do
 
   @doc "The text of a document in lines of a width."
   @spec format(t, non_neg_integer | :infinity) :: iodata
-  def format(doc, width) when is_part(doc) and is_limit(width), do: layout(width, 0, [{0, :break, doc}])
+  def format(doc, width) when is_part(doc) and is_limit(width), do: layout(width, 0, [{0, :flat, doc}])
 
   # The work is a list of {indentation, mode, document}. A mode of :flat comes from a group that fits.
   defp layout(_, _, []), do: []
@@ -373,14 +373,14 @@ defmodule Inspect.Algebra do
       else: [indent(i) | layout(w, i, rest)]
   end
 
-  defp layout(w, k, [{i, :break, {:doc_group, doc, mode}} | rest]) when mode != :inherit do
+  defp layout(w, k, [{i, :break, {:doc_group, doc, :inherit}} | rest]),
+    do: layout(w, k, [{i, :break, doc} | rest])
+
+  # Also in one that is flat: with next_break_fits/2 it is so only up to its next break.
+  defp layout(w, k, [{i, _, {:doc_group, doc, _}} | rest]) do
     mode = if w == :infinity or fits?(w - k, [{i, :flat, doc}]), do: :flat, else: :break
-    # what is forced to break does so in a line without end, too
-    mode = if mode == :flat and w == :infinity and forced?(doc), do: :break, else: mode
     layout(w, k, [{i, mode, doc} | rest])
   end
-
-  defp layout(w, k, [{i, m, {:doc_group, doc, _}} | rest]), do: layout(w, k, [{i, m, doc} | rest])
 
   defp layout(w, k, [{i, m, {:doc_limit, doc, limit}} | rest]),
     do: layout(limit, k, [{i, m, doc}, {:width, w} | rest])
@@ -439,10 +439,4 @@ defmodule Inspect.Algebra do
   defp fits?(w, [{i, m, {:doc_group, doc, _}} | rest]), do: fits?(w, [{i, m, doc} | rest])
   defp fits?(w, [{i, m, {:doc_limit, doc, _}} | rest]), do: fits?(w, [{i, m, doc} | rest])
   defp fits?(_, [{_, _, {:doc_collapse, _}} | _]), do: true
-
-  defp forced?({:doc_force, _}), do: true
-  defp forced?({:doc_cons, a, b}), do: forced?(a) or forced?(b)
-  defp forced?({tag, doc, _}) when tag in [:doc_group, :doc_color, :doc_limit], do: forced?(doc)
-  defp forced?({:doc_nest, doc, _, _}), do: forced?(doc)
-  defp forced?(_), do: false
 end

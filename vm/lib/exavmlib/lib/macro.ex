@@ -2,7 +2,7 @@ defmodule Macro do
   @moduledoc "What a running program needs of Elixir's Macro: how atoms are written, and the forms of names."
 
   @operators ~w(+ - * / ++ -- +++ --- ** && || &&& ||| ^^^ ~~~ ! ^ & | <> == != === !== < > <= >= =~ = <- \\\\ |>
-                <<< >>> <<~ ~>> <~ ~> <~> <|> :: @ . .. ... ..// -> % %{} {} <<>>)
+                <<< >>> <<~ ~>> <~ ~> <~> <|> @ . .. ... ..// -> % %{} {} <<>>)
 
   @doc "As a literal, as a key of a keyword list or as the function of a remote call."
   @spec inspect_atom(:literal | :key | :remote_call, atom) :: binary
@@ -32,7 +32,7 @@ defmodule Macro do
     if callable?(text), do: text, else: quoted(text)
   end
 
-  defp key_operators, do: @operators -- ["::", "->"]
+  defp key_operators, do: @operators -- ["->"]
 
   defp call_operators,
     do:

@@ -126,12 +126,17 @@ defmodule Registry do
 
   @doc "Removes the entries of the calling process under a key."
   @spec unregister(registry, key) :: :ok
-  def unregister(registry, key) when is_atom(registry), do: unregister_match(registry, key, :_, [])
+  def unregister(registry, key) when is_atom(registry) do
+    {_, _, listeners} = info!(registry)
+    unregister_match(registry, key, :_, [])
+    tell(listeners, {:unregister, registry, key, self()})
+    :ok
+  end
 
   @doc "Removes the entries of the calling process under a key whose values match."
   @spec unregister_match(registry, key, match_pattern, guards) :: :ok
   def unregister_match(registry, key, pattern, guards \\ []) when is_atom(registry) and is_list(guards) do
-    {kind, partitions, listeners} = info!(registry)
+    {kind, partitions, _} = info!(registry)
     {server, keys, pids} = partition(registry, kind, partitions, key, self())
 
     case :ets.select(keys, [{{:_, {:_, pattern}}, [is_key(key), is_pid_of(self()) | guards], [:"$_"]}]) do
@@ -144,7 +149,6 @@ defmodule Registry do
           forget(pids, key, self(), Process.whereis(server), false)
         end
 
-        tell(listeners, {:unregister, registry, key, self()})
         :ok
     end
   end
@@ -454,7 +458,7 @@ defmodule Registry.Partition do
 
   @doc false
   def number(_, 1), do: 0
-  def number(term, partitions), do: :erlang.phash2(term, partitions)
+  def number(term, partitions), do: rem(:erlang.crc32(:erlang.term_to_binary(term)), partitions)
 
   @doc false
   def start_link(kind, registry, n, listeners),
