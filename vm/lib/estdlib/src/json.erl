@@ -294,15 +294,19 @@ attempt(Text, Acc, Decoders, Last) ->
         {Parsed, At} ->
             {Value, Acc1} = made(Parsed, Acc, Decoders),
             <<_:At/binary, Rest/binary>> = Text,
-            {Value, Acc1, trailing(Rest, Last)}
+            {Value, Acc1, trailing(Rest)}
     catch
         throw:more when Last =:= more -> {continue, {json, Text, Acc, Decoders}};
         throw:more -> erlang:error(unexpected_end);
         throw:{invalid, Reason} -> erlang:error(Reason)
     end.
 
-trailing(<<C, Rest/binary>>, last) when C =:= $\s; C =:= $\t; C =:= $\r; C =:= $\n -> trailing(Rest, last);
-trailing(Rest, _) -> trailing_space(Rest).
+%% White space behind the value is not handed back, unless something follows it.
+trailing(Rest) ->
+    case trailing_space(Rest) of
+        <<>> -> <<>>;
+        _ -> Rest
+    end.
 
 trailing_space(<<C, Rest/binary>>) when C =:= $\s; C =:= $\t; C =:= $\r; C =:= $\n -> trailing_space(Rest);
 trailing_space(Rest) -> Rest.

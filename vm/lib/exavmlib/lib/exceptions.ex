@@ -210,25 +210,30 @@ defmodule UndefinedFunctionError do
   end
 
   defp text(:"module could not be loaded", module, function, arity) do
-    hint =
-      case Macro.inspect_atom(:literal, module) do
-        ":" <> _ -> ""
-        _ -> missing_alias()
-      end
-
     "function #{Exception.format_mfa(module, function, arity)} is undefined " <>
-      "(module #{inspect(module)} is not available)" <> hint
+      "(module #{inspect(module)} is not available)" <> missing_alias(module)
   end
 
   defp text(:"function not exported", module, function, arity),
     do: "function #{Exception.format_mfa(module, function, arity)} is undefined or private"
 
-  defp text(reason, module, function, arity),
-    do:
-      "function #{Exception.format_mfa(module, function, arity)} is undefined (#{reason})" <> missing_alias()
+  defp text(reason, module, function, arity) do
+    "function #{Exception.format_mfa(module, function, arity)} is undefined (#{reason})" <>
+      missing_alias(module)
+  end
 
-  defp missing_alias do
-    ". Make sure the module name is correct and has been specified in full (or that an alias has been defined)"
+  # A name of one part may be meant as the last one of a longer name.
+  defp missing_alias(module) do
+    case Macro.inspect_atom(:literal, module) do
+      <<c, _::binary>> = name when c in ?A..?Z ->
+        if String.contains?(name, "."),
+          do: "",
+          else:
+            ". Make sure the module name is correct and has been specified in full (or that an alias has been defined)"
+
+      _ ->
+        ""
+    end
   end
 
   @doc "With the functions that the module has and that are named nearly like the one that it lacks."

@@ -110,6 +110,7 @@ defimpl Inspect, for: BitString do
     text = <<cp::utf8>>
 
     cond do
+      turns_text?(cp) -> {["\\u", hex(cp, 4)], rest}
       String.printable?(text) -> {text, rest}
       cp < 0x100 -> {["\\x", hex(cp, 2)], rest}
       cp < 0x10000 -> {["\\u", hex(cp, 4)], rest}
@@ -118,6 +119,9 @@ defimpl Inspect, for: BitString do
   end
 
   defp escape_next(<<byte, rest::binary>>, _), do: {["\\x", hex(byte, 2)], rest}
+
+  # Marks that turn the direction of text, and line ends that are no controls.
+  defp turns_text?(cp), do: cp in 0x202A..0x202E or cp in 0x2066..0x2069 or cp in [0x2028, 0x2029]
 
   defp control(0), do: "\\0"
   defp control(7), do: "\\a"

@@ -28,12 +28,31 @@ defmodule JSON do
       {:error, {:unexpected_sequence, position(binary, __STACKTRACE__), bytes}}
   end
 
-  # What :json found is told in the error_info of the stack trace.
+  # What :json found is told in the error_info of the stack trace. If it is not, the position is the length of the
+  # longest part of the text that could still go on well.
   defp position(binary, [{_, _, _, location} | _]) do
     case :lists.keyfind(:error_info, 1, location) do
       {_, %{cause: %{position: position}}} -> position
-      _ -> byte_size(binary)
+      _ -> longest(binary, 0, byte_size(binary))
     end
+  end
+
+  # The part of `good` bytes can go on, the one of `bad` bytes cannot.
+  defp longest(_, good, bad) when bad - good <= 1, do: good
+
+  defp longest(binary, good, bad) do
+    middle = div(good + bad, 2)
+
+    if goes_on?(binary_part(binary, 0, middle)),
+      do: longest(binary, middle, bad),
+      else: longest(binary, good, middle)
+  end
+
+  defp goes_on?(part) do
+    :json.decode(part)
+    true
+  catch
+    :error, reason -> reason == :unexpected_end
   end
 
   @doc "The term of a JSON text; raises if it is none."

@@ -316,7 +316,7 @@ defmodule List do
   defp between([path], diff), do: [slide(right(path, diff))]
 
   defp between([{y1, _, _, _} = lower | [{y2, _, _, _} = upper | _] = rest], diff) do
-    [slide(if(y1 > y2, do: right(lower, diff), else: down(upper, diff))) | between(rest, diff)]
+    [slide(if(y1 > y2 + 1, do: right(lower, diff), else: down(upper, diff))) | between(rest, diff)]
   end
 
   defp right({y, [x | list1], list2, edits} = path, diff) do

@@ -193,14 +193,14 @@ defmodule String do
     slice(string, max(length(string) + start, 0), length)
   end
 
-  @doc "The valid string within a number of bytes from a byte position on."
+  @doc "The string of at most a number of bytes from a byte position on, without parts of code points."
   @spec byte_slice(t, integer, non_neg_integer) :: t
   def byte_slice(string, start, length)
       when is_binary(string) and is_integer(start) and is_integer(length) and length >= 0 do
     size = byte_size(string)
     from = if start < 0, do: max(size + start, 0), else: min(start, size)
-    cut = binary_part(string, from, min(length, size - from))
-    cut |> drop_continuation() |> drop_incomplete()
+    rest = drop_continuation(binary_part(string, from, size - from))
+    drop_incomplete(binary_part(rest, 0, min(length, byte_size(rest))))
   end
 
   defp drop_continuation(<<0b10::2, _::6, rest::binary>>), do: drop_continuation(rest)
@@ -290,9 +290,8 @@ defmodule String do
   defp less(:infinity), do: :infinity
   defp less(n), do: n - 1
 
-  # Controls without an escape of their own and the marks that turn the direction of text are not printable.
+  # Controls without an escape of their own are not printable.
   defp printable_cp(cp) when cp in [27, 127], do: true
-  defp printable_cp(cp) when cp in 0x202A..0x202E or cp in 0x2066..0x2069, do: false
   defp printable_cp(cp), do: cp in 0xA0..0xD7FF or cp in 0xE000..0xFFFD or cp in 0x10000..0x10FFFF
 
   @doc "Does it start with the prefix, or one of them?"
