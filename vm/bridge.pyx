@@ -7,6 +7,7 @@ goes through the external term format and avmtools.formats.etf, which is importe
 from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize, PyBytes_GET_SIZE
 from cpython.ref cimport Py_DECREF, Py_INCREF
 from libc.stdint cimport int64_t, uint8_t, uint64_t
+from libc.stdlib cimport calloc, free
 from libc.string cimport strlen
 
 from avmtools.vm.atoms cimport *
@@ -17,6 +18,8 @@ from avmtools.vm.process cimport port_create, port_create_free, port_exit, port_
 from avmtools.vm.sched cimport sched_blocking
 from avmtools.vm.state cimport *
 from avmtools.vm.term cimport *
+
+from avmtools.vm.marks import Resource
 
 cdef enum:
     DEPTH = 64                        # nesting converted by recursion; what is deeper goes through external terms
@@ -55,6 +58,52 @@ def badarg():
     """The exception a native raises for a wrong argument: ``raise badarg()``."""
     etf()
     return ErlangError(Atom_("badarg"))
+
+
+# -- resources ------------------------------------------------------------------------------------------
+
+cdef struct Held:
+    RefcBin bin               # first; `destroy` frees the whole; bin.flags: the reference's number
+    void* object              # PyObject*: a marks.Resource
+
+
+cdef void let_go(RefcBin* b) noexcept nogil:
+    with gil:
+        item = <object>(<Held*>b).object
+        if item._held == <size_t>b:
+            item._held = 0
+        Py_DECREF(item)
+    free(b)
+
+
+cdef term mk_held(Process* p, object item) except NONE:
+    """The reference that stands for a Resource; the same one for as long as any is left."""
+    cdef Held* h = <Held*><size_t>item._held
+    cdef int64_t refc
+    cdef term* words
+    while h != NULL:
+        refc = atomic_load_i64(&h.bin.refc)
+        if refc == 0:                    # on its way out
+            h = NULL
+        elif atomic_cas_u64(<uint64_t*>&h.bin.refc, <uint64_t>refc, <uint64_t>refc + 1):
+            break
+    if h == NULL:
+        h = <Held*>calloc(1, sizeof(Held))
+        if h == NULL:
+            raise MemoryError
+        h.bin.refc = 1
+        h.bin.destroy = let_go
+        h.bin.flags = <uint64_t>atomic_add_i64(<int64_t*>&p.m.next_ref, 1)
+        h.object = <void*>item
+        Py_INCREF(item)
+        item._held = <size_t>h
+    words = heap_alloc(p, REFC_WORDS)
+    words[0] = mk_header(REFC_WORDS - 1, T_RESREF)
+    words[1] = h.bin.flags
+    words[2] = <term>&h.bin
+    words[3] = <term>p.mso
+    p.mso = words
+    return mk_boxed(words)
 
 
 # -- Python to terms ------------------------------------------------------------------------------------
@@ -126,6 +175,8 @@ cdef term to_term_at(Process* p, object value, int depth) except NONE:
         for i in range(n):
             o[2 * i] = to_term_at(p, value[i], depth + 1)
         return mk_list(o)
+    if isinstance(value, Resource):
+        return mk_held(p, value)
     data = etf().encode(value)
     t = immediate_of(p.m, value)       # now that Atom_ is known
     if t != NONE:
@@ -198,6 +249,8 @@ cdef object from_term_at(MachineC* m, term t, int depth):
         bits_of(t, &data, &offset, &bits)
         if offset == 0 and bits & 7 == 0:
             return PyBytes_FromStringAndSize(<const char*>data, bits >> 3)
+    if kind == T_RESREF and (<RefcBin*>boxed_ptr(t)[2]).destroy == let_go:
+        return <object>(<Held*>boxed_ptr(t)[2]).object
     return through_etf(m, t)
 
 

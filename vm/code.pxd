@@ -3,6 +3,8 @@ from avmtools.vm.term cimport *
 from avmtools.vm.state cimport *
 
 cdef Native* find_native(MachineC* m, term module, term function, int arity) noexcept nogil   # of the machine's release; NULL: none
+cdef bint has_natives(MachineC* m, term module) noexcept nogil           # any at all
+cdef term native_modules(Process* p) noexcept nogil                     # names of modules with natives, a list
 cdef Export* get_export(MachineC* m, term module, term function, int arity) noexcept nogil    # made when new; NULL: no memory
 cdef Export* find_export(MachineC* m, term module, term function, int arity) noexcept nogil   # NULL: never mentioned
 cdef Module* find_module(MachineC* m, term name) noexcept nogil                               # loaded ones only
@@ -12,9 +14,28 @@ cdef Module* add_module(MachineC* m, Module* mod) noexcept nogil
 cdef size_t module_count(MachineC* m) noexcept nogil
 cdef Module* module_at(MachineC* m, size_t index) noexcept nogil                              # in load order; NULL: none
 # Load the module that defines `name` from packs or files (takes the GIL). NULL: there is none, or it was refused.
+# The module may still be MODULE_PENDING.
 cdef Module* load_module(MachineC* m, term name) noexcept nogil
-# Make sure e->code leads to code: loads the module if need be. False: undef.
-cdef bint resolve_export(MachineC* m, Export* e) noexcept nogil
+# Make sure e->code leads to code: loads the module if need be.
+cdef enum:
+    RESOLVE_UNDEF = 0
+    RESOLVE_OK = 1
+    RESOLVE_WAIT = 2              # the module's on_load function has to return first (on_load.pxd)
+cdef int resolve_export(MachineC* m, Export* e) noexcept nogil
+
+# Versions of a module. Loading again makes the old code old: it runs on where it runs, external calls go to the new one.
+cdef Module* pending_module(MachineC* m, term name) noexcept nogil      # the one whose on_load function hasn't returned
+cdef bint has_old_code(MachineC* m, term name) noexcept nogil
+cdef bint in_old_code(MachineC* m, term name, const cell* at) noexcept nogil
+cdef enum:
+    REPLACE_DONE = 0
+    REPLACE_NOT_PURGED = 1        # there is old code, or a version that is being loaded: purge it first
+    REPLACE_MEMORY = 2
+# Put `mod` in the place of the loaded version of its name, if any (always takes over `mod`).
+cdef int replace_module(MachineC* m, Module* mod) noexcept nogil
+cdef bint delete_module(MachineC* m, term name) noexcept nogil          # current code becomes old; False: there is none
+cdef bint purge_module(MachineC* m, term name) noexcept nogil           # old code is forgotten; False: there was none
+cdef void module_loaded(MachineC* m, Module* mod, bint ok) noexcept nogil   # the on_load function of `mod` has returned
 # The function whose cells contain `at`; NULL: not code. *line gets (file << 24) | line or 0.
 cdef FuncInfo* find_function(MachineC* m, const cell* at, Module** module, uint32_t* line) noexcept nogil
 # Where `at` is in the module's code as the compiler wrote it: bytes from its first instruction to some place behind the

@@ -4,13 +4,16 @@ All tables are open-addressed arrays of pointers to things that never move and l
 that is full is replaced by one of twice the size; the old array stays until the end, for readers still in it.
 """
 
+import os
+
 from libc.stdint cimport int64_t, uint32_t, uint64_t, uintptr_t
 from libc.stdlib cimport calloc, free, malloc
-from libc.string cimport memcpy, memmove, strlen
+from libc.string cimport memcpy, memmove, strdup, strlen
 
 from avmtools.vm.atoms cimport *
 from avmtools.vm.code cimport *
 from avmtools.vm.display cimport *
+from avmtools.vm.heap cimport mk_cons
 from avmtools.vm.interp cimport export_stub
 from avmtools.vm.loader cimport free_module, load_beam, publish_module
 from avmtools.vm.state cimport *
@@ -164,6 +167,29 @@ cdef Native* find_native(MachineC* m, term module, term function, int arity) noe
     return NULL if r == NULL else <Native*>atomic_load_ptr(<void**>&r.native)
 
 
+cdef bint has_natives(MachineC* m, term module) noexcept nogil:
+    cdef Slots* s = <Slots*>atomic_load_ptr(<void**>&(<Code*>m.modules).natives)
+    cdef size_t i
+    for i in range(s.mask + 1):
+        if s.at[i] != NULL and (<Row*>s.at[i]).module == module:
+            return True
+    return False
+
+
+cdef term native_modules(Process* p) noexcept nogil:
+    cdef Slots* s = <Slots*>atomic_load_ptr(<void**>&(<Code*>p.m.modules).natives)
+    cdef term result = NIL, at
+    cdef size_t i
+    for i in range(s.mask + 1):
+        if s.at[i] != NULL:
+            at = result
+            while at != NIL and head(at) != (<Row*>s.at[i]).module:
+                at = tail(at)
+            if at == NIL:
+                result = mk_cons(p, (<Row*>s.at[i]).module, result)
+    return result
+
+
 cdef Export* find_export(MachineC* m, term module, term function, int arity) noexcept nogil:
     cdef Code* c = <Code*>m.modules
     return export_in(<Slots*>atomic_load_ptr(<void**>&c.exports), module, function, arity)
@@ -233,8 +259,36 @@ cdef int add_natives(MachineC* m, Native* table, int n) except -1:
 # -- modules --------------------------------------------------------------------------------------------
 
 cdef Module* find_module(MachineC* m, term name) noexcept nogil:
-    cdef Code* c = <Code*>m.modules
-    return module_in(<Slots*>atomic_load_ptr(<void**>&c.modules), name)
+    cdef Module* mod = module_in(<Slots*>atomic_load_ptr(<void**>&(<Code*>m.modules).modules), name)
+    return mod if mod != NULL and mod.state == MODULE_CURRENT else NULL
+
+
+cdef Module* pending_module(MachineC* m, term name) noexcept nogil:
+    cdef Ranges* r = <Ranges*>atomic_load_ptr(<void**>&(<Code*>m.modules).order)
+    cdef size_t i = 0 if r == NULL else r.n
+    while i:
+        i -= 1
+        if r.at[i].name == name and r.at[i].state == MODULE_PENDING:
+            return r.at[i]
+    return NULL
+
+
+cdef bint has_old_code(MachineC* m, term name) noexcept nogil:
+    cdef Ranges* r = <Ranges*>atomic_load_ptr(<void**>&(<Code*>m.modules).order)
+    cdef size_t i
+    for i in range(0 if r == NULL else r.n):
+        if r.at[i].name == name and r.at[i].state == MODULE_OLD:
+            return True
+    return False
+
+
+cdef bint in_old_code(MachineC* m, term name, const cell* at) noexcept nogil:
+    cdef Ranges* r = <Ranges*>atomic_load_ptr(<void**>&(<Code*>m.modules).order)
+    cdef size_t i
+    for i in range(0 if r == NULL else r.n):
+        if r.at[i].name == name and r.at[i].state == MODULE_OLD and r.at[i].code <= at < r.at[i].code + r.at[i].code_cells:
+            return True
+    return False
 
 
 cdef size_t module_count(MachineC* m) noexcept nogil:
@@ -275,39 +329,84 @@ cdef void free_ranges(Ranges* r) noexcept nogil:
         r = older
 
 
-cdef Module* add_locked(MachineC* m, Code* c, Module* mod) noexcept nogil:
-    cdef Module* first = module_in(c.modules, mod.name)
-    cdef Module** spare
+cdef void keep_spare(Code* c, Module* mod) noexcept nogil:
+    """Remember a module that nobody can reach, for the end."""
+    cdef Module** spare = <Module**>malloc((c.n_spare + 1) * sizeof(Module*))
+    if spare != NULL:
+        if c.n_spare:
+            memcpy(spare, c.spare, c.n_spare * sizeof(Module*))
+        free(c.spare)
+        c.spare = spare
+        c.spare[c.n_spare] = mod
+        c.n_spare += 1
+
+
+cdef bint list_module(Code* c, Module* mod) noexcept nogil:
+    """Make a module's code known by address, and by load order."""
     cdef Ranges* ranges
     cdef Ranges* order
     cdef size_t place = 0, n = 0 if c.ranges == NULL else c.ranges.n
-    if first != NULL:
-        spare = <Module**>malloc((c.n_spare + 1) * sizeof(Module*))
-        if spare != NULL:
-            if c.n_spare:
-                memcpy(spare, c.spare, c.n_spare * sizeof(Module*))
-            free(c.spare)
-            c.spare = spare
-            c.spare[c.n_spare] = mod
-            c.n_spare += 1
-        return first
     while place < n and c.ranges.at[place].code < mod.code:
         place += 1
     mod.index = <int>n
     ranges = ranges_with(c.ranges, mod, place)
     if ranges == NULL:
-        return NULL
+        return False
     order = ranges_with(c.order, mod, n)
-    if order == NULL or not insert(&c.modules, mod, 2):
+    if order == NULL:
         ranges.older = NULL
         free_ranges(ranges)
-        if order != NULL:
-            order.older = NULL
-            free_ranges(order)
-        return NULL
+        return False
     atomic_store_ptr(<void**>&c.order, order)
     atomic_store_ptr(<void**>&c.ranges, ranges)
+    return True
+
+
+cdef bint name_module(Code* c, Module* mod) noexcept nogil:
+    """Make `mod` the one that is found by its name."""
+    cdef Slots* s = c.modules
+    cdef size_t i = hash_mfa(mod.name, 0, 0) & s.mask
+    while s.at[i] != NULL:
+        if (<Module*>s.at[i]).name == mod.name:
+            atomic_store_ptr(&s.at[i], mod)
+            return True
+        i = (i + 1) & s.mask
+    return insert(&c.modules, mod, 2)
+
+
+cdef void retire(Module* mod) noexcept nogil:
+    """Current code becomes old: what nothing newer exports is exported no more."""
+    cdef Export* e
+    cdef size_t i
+    mod.state = MODULE_OLD
+    for i in range(mod.n_exports):
+        e = mod.exports[i]
+        if e.owner == mod:
+            atomic_store_ptr(<void**>&e.owner, NULL)
+            export_stub(e)
+
+
+cdef bint make_current(Code* c, Module* mod) noexcept nogil:
+    cdef Module* first = module_in(c.modules, mod.name)
+    if not name_module(c, mod):
+        return False
+    mod.state = MODULE_CURRENT
     publish_module(mod)
+    if first != NULL and first != mod and first.state == MODULE_CURRENT:
+        retire(first)
+    return True
+
+
+cdef Module* add_locked(MachineC* m, Code* c, Module* mod) noexcept nogil:
+    cdef Module* first = module_in(c.modules, mod.name)
+    if first != NULL and (first.state == MODULE_CURRENT or first.state == MODULE_PENDING):
+        keep_spare(c, mod)
+        return first
+    mod.state = MODULE_PENDING if mod.on_load != 0 else MODULE_CURRENT
+    if not list_module(c, mod) or not name_module(c, mod):
+        return NULL
+    if mod.state == MODULE_CURRENT:
+        publish_module(mod)
     return mod
 
 
@@ -316,6 +415,62 @@ cdef Module* add_module(MachineC* m, Module* mod) noexcept nogil:
     cdef Module* found
     pthread_mutex_lock(&c.lock)
     found = add_locked(m, c, mod)
+    pthread_mutex_unlock(&c.lock)
+    return found
+
+
+cdef int replace_module(MachineC* m, Module* mod) noexcept nogil:
+    cdef Code* c = <Code*>m.modules
+    cdef int result = REPLACE_DONE
+    cdef Module* first
+    pthread_mutex_lock(&c.lock)
+    first = module_in(c.modules, mod.name)
+    if pending_module(m, mod.name) != NULL:
+        keep_spare(c, mod)
+        result = REPLACE_NOT_PURGED
+    elif first == NULL or first.state != MODULE_CURRENT or m.release != ROTP:
+        # Devices never replace a module: the new version is taken, and never called (facts/vm.md 3.7).
+        if add_locked(m, c, mod) == NULL:
+            result = REPLACE_MEMORY
+    elif has_old_code(m, mod.name):
+        keep_spare(c, mod)
+        result = REPLACE_NOT_PURGED
+    else:
+        mod.state = MODULE_PENDING
+        if not list_module(c, mod) or (mod.on_load == 0 and not make_current(c, mod)):
+            result = REPLACE_MEMORY
+    pthread_mutex_unlock(&c.lock)
+    return result
+
+
+cdef void module_loaded(MachineC* m, Module* mod, bint ok) noexcept nogil:
+    cdef Code* c = <Code*>m.modules
+    pthread_mutex_lock(&c.lock)
+    if not ok or has_old_code(m, mod.name) or not make_current(c, mod):
+        mod.state = MODULE_FAILED
+    pthread_mutex_unlock(&c.lock)
+
+
+cdef bint delete_module(MachineC* m, term name) noexcept nogil:
+    cdef Code* c = <Code*>m.modules
+    cdef Module* mod
+    pthread_mutex_lock(&c.lock)
+    mod = find_module(m, name)
+    if mod != NULL:
+        retire(mod)
+    pthread_mutex_unlock(&c.lock)
+    return mod != NULL
+
+
+cdef bint purge_module(MachineC* m, term name) noexcept nogil:
+    cdef Code* c = <Code*>m.modules
+    cdef bint found = False
+    cdef size_t i
+    pthread_mutex_lock(&c.lock)
+    for i in range(0 if c.order == NULL else c.order.n):
+        if c.order.at[i].name == name and c.order.at[i].state == MODULE_OLD:
+            c.order.at[i].state = MODULE_PURGED
+            found = True
     pthread_mutex_unlock(&c.lock)
     return found
 
@@ -330,6 +485,8 @@ cdef Module* load_with_gil(MachineC* m, term name) noexcept with gil:
         if found is None:
             return NULL
         mod = load_beam(m, found[0], found[1])
+        if "/" in found[1] and ": " not in found[1]:
+            mod.where = strdup(os.fsencode(found[1]))
         return add_module(m, mod)
     except BaseException as e:
         (<object>m.python)._refused(e)
@@ -338,6 +495,8 @@ cdef Module* load_with_gil(MachineC* m, term name) noexcept with gil:
 
 cdef Module* load_module(MachineC* m, term name) noexcept nogil:
     cdef Module* mod = find_module(m, name)
+    if mod == NULL:
+        mod = pending_module(m, name)
     if mod == NULL and is_atom(name):
         mod = load_with_gil(m, name)
         if mod != NULL and mod.name != name:
@@ -372,16 +531,20 @@ cdef void warn_unresolved(MachineC* m, Export* e, bint module) noexcept nogil:
     text_free(&t)
 
 
-cdef bint resolve_export(MachineC* m, Export* e) noexcept nogil:
+cdef int resolve_export(MachineC* m, Export* e) noexcept nogil:
+    cdef Module* mod
     if e.native != NULL or e.owner != NULL:
-        return True
-    if find_module(m, e.module) == NULL and load_module(m, e.module) == NULL:
+        return RESOLVE_OK
+    mod = load_module(m, e.module)
+    if mod == NULL:
         warn_unresolved(m, e, True)
-        return False
+        return RESOLVE_UNDEF
+    if mod.state == MODULE_PENDING:
+        return RESOLVE_WAIT
     if e.owner == NULL:
         warn_unresolved(m, e, False)
-        return False
-    return True
+        return RESOLVE_UNDEF
+    return RESOLVE_OK
 
 
 # -- from an address to a function -------------------------------------------------------------------------

@@ -3,7 +3,7 @@ from avmtools.vm.proc cimport *
 from avmtools.vm.heap cimport *
 from avmtools.vm.num cimport mk_uint64
 from avmtools.vm.maps cimport map_from_pairs
-from avmtools.vm.code cimport find_function
+from avmtools.vm.code cimport find_function, has_old_code, in_old_code
 from avmtools.vm.nat_process cimport dictionary_of
 from avmtools.vm.display cimport Text, display_term, text_add, text_free, text_init, text_int, text_str
 from libc.string cimport strlen
@@ -61,6 +61,8 @@ cdef term info_compute(Process* p, term keys) noexcept nogil:
     cdef term reverse = NIL
     if is_atom(keys):
         return one(p, keys, False)
+    if is_tuple_of(keys, 2):
+        return ATOM_true if runs_old_code(p, element(keys, 1)) else ATOM_false
     while is_cons(rest):
         reverse = mk_cons(p, one(p, head(rest), True), reverse)
         rest = tail(rest)
@@ -68,6 +70,19 @@ cdef term info_compute(Process* p, term keys) noexcept nogil:
         result = mk_cons(p, head(reverse), result)
         reverse = tail(reverse)
     return result
+
+
+cdef bint runs_old_code(Process* p, term module) noexcept nogil:
+    cdef term* w = p.stop
+    if not has_old_code(p.m, module):
+        return False
+    if in_old_code(p.m, module, p.pc) or in_old_code(p.m, module, p.cp):
+        return True
+    while w < p.hend:
+        if is_cp(w[0]) and w[0] != NONE and in_old_code(p.m, module, <const cell*>w[0]):
+            return True
+        w += 1
+    return False
 
 
 cdef term info_default_keys(Process* p, Process* out) noexcept nogil:

@@ -15,6 +15,7 @@ from avmtools.vm.compare cimport *
 from avmtools.vm.maps cimport *
 from avmtools.vm.bits cimport *
 from avmtools.vm.code cimport *
+from avmtools.vm.on_load cimport *
 from avmtools.vm.process cimport *
 from avmtools.vm.sched cimport sched_blocking
 from avmtools.vm.trace cimport trace_enter, trace_raise, trace_return

@@ -628,6 +628,7 @@ cdef const cell* fun_cells(Process* p, term* x, term fun, int n) noexcept nogil:
 # -- the switch ----------------------------------------------------------------------------------------
 
 cdef const cell* slow_op(Process* p, Sched* s, const cell* pc, int op, Fault* fault) noexcept nogil:
+    cdef Module* mod
     cdef term* x = s.x
     cdef term* stop = p.stop
     cdef term* ptr
@@ -687,7 +688,19 @@ cdef const cell* slow_op(Process* p, Sched* s, const cell* pc, int op, Fault* fa
     elif op == I_LOAD_STUB:
         e = <Export*>pc[1]
         sched_blocking(p)
-        if resolve_export(p.m, e):
+        mod = on_load_asked(p)
+        i = RESOLVE_WAIT if mod != NULL else resolve_export(p.m, e)
+        if i == RESOLVE_WAIT and mod == NULL:
+            mod = pending_module(p.m, e.module)
+            if mod == NULL:                   # it has just returned
+                i = resolve_export(p.m, e)
+        if mod != NULL:
+            i = on_load_wait(p, mod)
+            if i == ON_LOAD_WAIT:
+                fault.n = e.arity
+                return NULL
+            i = RESOLVE_OK if i == ON_LOAD_DONE and e.owner != NULL else RESOLVE_UNDEF
+        if i == RESOLVE_OK:
             return e.code
         raise_error(p, ATOM_undef)
         fault.export = e

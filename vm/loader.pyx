@@ -548,7 +548,7 @@ cdef void publish_module(Module* mod) noexcept nogil:
     cdef Export* e
     for i in range(mod.n_exports):
         e = mod.exports[i]
-        if e.native == NULL and e.owner == NULL:
+        if e.native == NULL and e.owner != mod:
             # The owner first: who sees the new code must find it resolved.
             atomic_store_ptr(<void**>&e.owner, mod)
             atomic_store_ptr(<void**>&e.code, <void*>(mod.code + mod.export_cells[i]))
@@ -568,4 +568,5 @@ cdef void free_module(Module* mod) noexcept:
     free(mod.lines)
     free(mod.label_cells)
     free(<void*>mod.strings)
+    free(mod.where)
     free(mod)

@@ -223,8 +223,6 @@ cdef int decode_code(Load self) except -1:
             self.fail("Code", at, f"{function_text(self)} uses the instruction {OP_NAMES[op].decode()} "
                       f"({op}), which this release of AtomVM doesn't have",
                       "Compile with another OTP release, or choose another profile.")
-        if op == OP_on_load:
-            self.fail("Code", at, "-on_load is not supported", "Call the function yourself when the program starts.")
         ins.op = <uint16_t>op
         ins.first = <uint32_t>self.n_args
         ins.offset = <uint32_t>at

@@ -503,6 +503,8 @@ cdef uint32_t emit_one(Load self, uint32_t at) except 0:
         lab(self, a)
     elif op == OP_fnegate:
         emit_op(self, I_FNEG, a[1].v, a[2].v)
+    elif op == OP_on_load:
+        self.mod.on_load = <uint32_t>self.n_cells
     elif (op == OP_fclearerror or op == OP_fcheckerror or op == OP_put or op == OP_nif_start or op == OP_recv_mark
           or op == OP_recv_set or op == OP_executable_line or op == OP_debug_line):
         # Nothing to do: float errors raise at once, receive marks of OTP 23 and older only make receive quicker, the

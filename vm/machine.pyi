@@ -19,6 +19,8 @@ TRACES: dict[str, int]
 PROFILES: dict[str, tuple[int, int, bool, bool]]
 NATIVE_MODULES: tuple[str, ...]
 
+def natives() -> list[tuple[str, str, int, tuple[str, ...], bool, str]]: ...
+
 class Result:
     kind: str
     exit_status: int
@@ -36,6 +38,7 @@ class Machine:
     profile: str
     path: list[str]
     partitions: dict[str, bytes]
+    environment: dict[str, str] | None
     @property
     def address(self) -> int: ...
     def __init__(

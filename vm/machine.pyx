@@ -2,6 +2,7 @@
 
 import os
 import re
+from importlib import import_module
 
 from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_GET_SIZE
 from cpython.pycapsule cimport PyCapsule_GetName, PyCapsule_GetPointer
@@ -19,6 +20,8 @@ from avmtools.vm.display cimport *
 from avmtools.vm.heap cimport *
 from avmtools.vm.interp cimport interp_table
 from avmtools.vm.loader cimport load_beam
+from avmtools.vm.nat_persistent cimport persistent_free
+from avmtools.vm.on_load cimport on_load_free, on_load_init
 from avmtools.vm.process cimport *
 from avmtools.vm.sched cimport *
 from avmtools.vm.state cimport *
@@ -45,7 +48,13 @@ PROFILES = {
 #: Modules with a native table each: nat_X exports nat_X_table.
 NATIVE_MODULES = (
     "nat_number", "nat_binary", "nat_maps", "nat_math", "nat_unicode", "nat_lists", "nat_term", "nat_process",
-    "nat_system", "nat_port", "nat_posix", "nat_socket", "nat_ets",
+    "nat_system", "nat_port", "nat_posix", "nat_socket", "nat_ets", "nat_code", "nat_counters", "nat_persistent",
+    "nat_hash",
+)
+
+#: Modules with natives in Python: their NATIVES. They import what is heavy when it is called.
+PYTHON_MODULES = (
+    "nat_packs", "nat_net", "nat_file", "nat_tls", "nat_crypto", "nat_cipher", "nat_pkey", "nat_zlib", "nat_os",
 )
 
 ctypedef Native* (*table_fn)(int*) noexcept
@@ -118,6 +127,31 @@ def _decode(external):
     return decode(external, max_inflated=1 << 32)
 
 
+# -- tables of natives --------------------------------------------------------------------------------
+
+cdef Native* native_table(str name, int* n) except NULL:
+    capsule = import_module(f"avmtools.vm.{name}").__pyx_capi__[f"{name}_table"]
+    return (<table_fn>PyCapsule_GetPointer(capsule, PyCapsule_GetName(capsule)))(n)
+
+
+def natives():
+    """Every native function of every release: (module, name, arity, profiles that have it, guard, room)."""
+    cdef Native* table
+    cdef int n, i
+    rows = []
+    for room in ("interp", *NATIVE_MODULES):
+        table = interp_table(&n) if room == "interp" else native_table(room, &n)
+        for i in range(n):
+            rows.append(((<bytes>table[i].module).decode(), (<bytes>table[i].name).decode(), table[i].arity,
+                         tuple([name for name in PROFILES if PROFILES[name][0] & table[i].releases]),
+                         bool(table[i].flags & NATIVE_GUARD), room))
+    for room in PYTHON_MODULES:
+        for function in import_module(f"avmtools.vm.{room}").NATIVES:
+            for module, name, arity, profiles in function._nif_names:
+                rows.append((module, name, arity, profiles or tuple(PROFILES), False, room))
+    return rows
+
+
 # -- machines ---------------------------------------------------------------------------------------
 
 cdef size_t size_of(object value) except? 0:
@@ -186,6 +220,7 @@ cdef class Machine:
     cdef object mailbox
     cdef object pending
     cdef public dict partitions       # a board's flash partitions: name -> bytes
+    cdef public dict environment      # what os:getenv reads, once it did; None: this process's
     cdef bint running
     cdef readonly str profile
     cdef int release
@@ -252,11 +287,10 @@ cdef class Machine:
         if processes_init(self.c, n, &times) != 0:
             raise MemoryError
         self._trace(trace, trace_to, trace_pids, trace_functions, profile_cpu)
+        on_load_init(self.c)
         self._add_tables()
-        from avmtools.vm import nat_file, nat_net, nat_packs, nat_tls
-
-        for module in (nat_packs, nat_net, nat_file, nat_tls):
-            self.add_natives(module.NATIVES)
+        for name in PYTHON_MODULES:
+            self.add_natives(import_module(f"avmtools.vm.{name}").NATIVES)
         self.add_natives(natives)
         for item in packs:
             self.add(item)
@@ -274,8 +308,10 @@ cdef class Machine:
         self.c = NULL
         if c.processes != NULL:
             processes_free(c)
+        on_load_free(c)
         code_free(c)
         trace_free(c)
+        persistent_free(c)
         literals_free(c)
         atoms_free(c)
         stream_free(c.out)
@@ -366,15 +402,8 @@ cdef class Machine:
         cdef int n
         table = interp_table(&n)
         add_natives(self.c, table, n)
-        from importlib import import_module
-
         for name in NATIVE_MODULES:
-            try:
-                module = import_module(f"avmtools.vm.{name}")
-            except ModuleNotFoundError:
-                continue
-            capsule = module.__pyx_capi__[f"{name}_table"]
-            table = (<table_fn>PyCapsule_GetPointer(capsule, PyCapsule_GetName(capsule)))(&n)
+            table = native_table(name, &n)
             add_natives(self.c, table, n)
         return 0
 
@@ -399,14 +428,14 @@ cdef class Machine:
         if table == NULL:
             raise MemoryError
         self.tables.append(<size_t>table)
-        for function, module, name, arity in rows:
+        for function, module, name, arity, profiles in rows:
             texts = (module.encode(), name.encode(), function)
             self.keep.append(texts)
             table[i].module = PyBytes_AS_STRING(texts[0])
             table[i].name = PyBytes_AS_STRING(texts[1])
             table[i].arity = arity
             table[i].flags = NATIVE_PYTHON
-            table[i].releases = R_ALL
+            table[i].releases = sum({PROFILES[known][0] for known in profiles}) if profiles else R_ALL
             table[i].python = <void*>function
             i += 1
         add_natives(self.c, table, n)
@@ -518,10 +547,25 @@ cdef class Machine:
                     return read_bytes(path), path
         return None
 
+    def _available(self):
+        """(name, where) of every module that packs and folders have."""
+        found = {}
+        for pack in self._all_packs():
+            for section in pack.sections:
+                if section.endswith(".beam"):
+                    found.setdefault(section.removesuffix(".beam"), pack.where)
+        for folder in self.path:
+            if os.path.isdir(folder):
+                for file in sorted(os.listdir(folder)):
+                    if file.endswith(".beam"):
+                        found.setdefault(file.removesuffix(".beam"), os.path.join(folder, file))
+        return sorted(found.items())
+
     def modules(self):
         """Names of the loaded modules, in load order."""
         self._alive()
-        return [self._atom_text(module_at(self.c, i).name) for i in range(module_count(self.c))]
+        return [self._atom_text(module_at(self.c, i).name) for i in range(module_count(self.c))
+                if module_at(self.c, i).state == MODULE_CURRENT]
 
     def _refused(self, e):
         """An exception where none can be raised: it stops the run if it wants to, else it is told on stderr."""
@@ -561,7 +605,7 @@ cdef class Machine:
         except ValueError:
             raise AvmError(f"{start!r} is no module's name.", "Check the pack, or name one with --start.",
                            code="no_start_module") from None
-        mod = load_module(self.c, name)
+        mod = self._ready(load_module(self.c, name), timeout)
         if mod == NULL:
             raise AvmError(f"Module {start} is in none of the packs.", "Check the name, or add the pack that has it.",
                            code="no_start_module")
@@ -612,7 +656,9 @@ cdef class Machine:
         e = get_export(self.c, atom_of(self.c, module), atom_of(self.c, function), len(args))
         if e == NULL:
             raise MemoryError
-        if not resolve_export(self.c, e):
+        if resolve_export(self.c, e) == RESOLVE_WAIT:
+            self._ready(pending_module(self.c, e.module), timeout)
+        if resolve_export(self.c, e) != RESOLVE_OK:
             raise ErlangError("undef")
         result = self._run(e, args, timeout, reductions)
         if result.kind == "returned":
@@ -622,6 +668,27 @@ cdef class Machine:
         if result.kind == "killed":
             raise ErlangError(result.value, "exit")
         raise TimeoutError(f"{module}:{function}/{len(args)} did not end: {result.kind}")
+
+    cdef Module* _ready(self, Module* mod, object timeout) except? NULL:
+        """A module whose on_load function, if it has one, has returned ok; NULL: it did not."""
+        cdef Process* p
+        cdef RunLimits limits
+        if mod == NULL or mod.state != MODULE_PENDING:
+            return mod
+        p = process_create(self.c, mod.code + mod.on_load, NULL, 0, mod.name, ATOM_on_load, NULL)
+        if p == NULL:
+            raise MemoryError("no room for another process")
+        atomic_or_u64(&p.flags, PF_ON_LOAD)
+        memset(&limits, 0, sizeof(RunLimits))
+        if timeout is not None:
+            limits.nanoseconds = max(<int64_t>(timeout * 1e9), 1)
+        self.running = True
+        try:
+            machine_run(self.c, p, &limits)
+        finally:
+            self.running = False
+            process_release(p)
+        return mod if mod.state == MODULE_CURRENT else NULL
 
     cdef object _run(self, Export* e, list values, object timeout, object reductions):
         cdef Process* p
@@ -821,6 +888,9 @@ cdef class Machine:
 
 
 cdef Export* find_exported(MachineC* m, Module* mod, term function, int arity) noexcept:
-    """The export of a loaded module, if it has it."""
-    cdef Export* e = find_export(m, mod.name, function, arity)
-    return e if e != NULL and e.owner == mod else NULL
+    """The export of a module, if it has it; also of one whose on_load function has to return first."""
+    cdef size_t i
+    for i in range(mod.n_exports):
+        if mod.exports[i].function == function and mod.exports[i].arity == arity:
+            return mod.exports[i] if mod.exports[i].owner == mod or mod.state == MODULE_PENDING else NULL
+    return NULL

@@ -10,8 +10,10 @@ if TYPE_CHECKING:
 F = TypeVar("F")
 
 
-def nif(module: str, name: str, arity: int, *, caller: bool = False) -> Callable[[F], F]:
-    """Mark a Python function as the native ``module:name/arity``.
+def nif(
+    module: str, name: str, arity: int, *, caller: bool = False, profiles: tuple[str, ...] = ()
+) -> Callable[[F], F]:
+    """Mark a Python function as the native ``module:name/arity``, in ``profiles`` (none: in all).
 
     It gets and returns values as in avmtools.formats.etf (and may return ``True`` and ``False``); it fails
     by raising :class:`ErlangError`, or ValueError, TypeError or LookupError for badarg. With ``caller`` its
@@ -21,7 +23,7 @@ def nif(module: str, name: str, arity: int, *, caller: bool = False) -> Callable
 
     def mark(function: F) -> F:
         marked: Any = function
-        marked._nif_names = [*getattr(function, "_nif_names", []), (module, name, arity)]
+        marked._nif_names = [*getattr(function, "_nif_names", []), (module, name, arity, profiles)]
         marked._nif_caller = caller
         return function
 
@@ -67,3 +69,11 @@ class Port:
     def close(self) -> None:
         """End the port once the message at hand is done."""
         self._closed = True
+
+
+class Resource:
+    """Base of what natives hand out as an opaque reference: an instance is a reference in Erlang, and the
+    same instance again when a native gets it back. It lives for as long as any process holds the reference.
+    """
+
+    _held = 0

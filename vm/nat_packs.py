@@ -1,4 +1,4 @@
-"""Natives about packs and code: what `atomvm` does with .avm data, and `code:load_*` (facts/vm.md 3.7).
+"""Natives about packs: what `atomvm` does with .avm data (facts/vm.md 3.7).
 
 Packs are Python objects, so these are Python functions; nothing here is called often.
 """
@@ -8,10 +8,10 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
-from avmtools.vm.bridge import ErlangError, badarg
+from avmtools.vm.bridge import badarg
 from avmtools.vm.marks import nif
 
-from avmtools.errors import AvmError, FormatError
+from avmtools.errors import FormatError
 
 if TYPE_CHECKING:
     from avmtools.vm.bridge import Caller
@@ -145,35 +145,4 @@ def _application(machine: Any, name: str) -> Term:
     return None
 
 
-@nif("code", "load_binary", 3, caller=True)
-def load_binary(caller: Caller, module: Term, file: Term, data: Term) -> Term:
-    """Load a module from its bytes. Bytes that are none are badarg (the device does not survive them)."""
-    if not isinstance(module, str) or not isinstance(data, bytes):
-        raise badarg()
-    try:
-        caller.machine.load(data, str(module))
-    except AvmError:
-        raise badarg() from None
-    return _atom("module"), module
-
-
-@nif("code", "load_abs", 1, caller=True)
-def load_abs(caller: Caller, path: Term) -> Term:
-    """Load ``Path.beam``."""
-    try:
-        with open(f"{_text(path)}.beam", "rb") as f:  # noqa: PTH123
-            data = f.read()
-    except OSError:
-        if caller.machine.profile == "otp":
-            return _error("nofile")
-        raise ErlangError(_atom("out_of_memory")) from None
-    try:
-        return _atom("module"), _atom(caller.machine.load(data, _text(path)))
-    except AvmError:
-        return _error("badfile")
-
-
-NATIVES = (
-    add_avm_pack_binary, add_avm_pack_file, close_avm_pack, get_start_beam, read_priv, application,
-    load_binary, load_abs,
-)  # fmt: skip
+NATIVES = (add_avm_pack_binary, add_avm_pack_file, close_avm_pack, get_start_beam, read_priv, application)

@@ -746,7 +746,7 @@ cdef term nat_function_exported(Process* p, term* a) noexcept nogil:
     mod = find_module(p.m, a[0])
     if mod == NULL:
         mod = load_module(p.m, a[0])
-    return boolean(mod != NULL and exports(mod, a[1], small_value(a[2])))
+    return boolean(mod != NULL and mod.state == MODULE_CURRENT and exports(mod, a[1], small_value(a[2])))
 
 
 cdef term nat_module_loaded(Process* p, term* a) noexcept nogil:
@@ -760,31 +760,9 @@ cdef term nat_loaded(Process* p, term* a) noexcept nogil:
     while i:
         i -= 1
         mod = module_at(p.m, i)
-        if mod != NULL:
+        if mod != NULL and mod.state == MODULE_CURRENT:
             result = mk_cons(p, mod.name, result)
     return result
-
-
-cdef term nat_all_loaded(Process* p, term* a) noexcept nogil:
-    """code:all_loaded/0. Where a module came from isn't kept: all count as preloaded."""
-    cdef term result = NIL
-    cdef Module* mod
-    cdef size_t i = module_count(p.m)
-    while i:
-        i -= 1
-        mod = module_at(p.m, i)
-        if mod != NULL:
-            result = mk_cons(p, mk_tuple2(p, mod.name, ATOM_preloaded), result)
-    return result
-
-
-cdef term nat_ensure_loaded(Process* p, term* a) noexcept nogil:
-    """code:ensure_loaded/1."""
-    if not is_atom(a[0]):
-        return raise_badarg(p)
-    if find_module(p.m, a[0]) != NULL or load_module(p.m, a[0]) != NULL:
-        return mk_tuple2(p, ATOM_module, a[0])
-    return mk_tuple2(p, ATOM_error, ATOM_nofile if p.m.release == ROTP else ATOM_embedded)
 
 
 cdef term export_list(Process* p, Module* mod) noexcept nogil:
@@ -928,8 +906,6 @@ row(b"module_loaded", 1, R07UP, nat_module_loaded)
 row(b"loaded", 0, R07UP, nat_loaded)
 row(b"get_module_info", 1, R_ALL, nat_get_module_info)
 row(b"get_module_info", 2, R_ALL, nat_get_module_info2)
-row_of(b"code", b"all_loaded", 0, R07UP, nat_all_loaded, 0)
-row_of(b"code", b"ensure_loaded", 1, R_ALL, nat_ensure_loaded, 0)
 
 
 cdef Native* nat_term_table(int* n) noexcept nogil:

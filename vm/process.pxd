@@ -38,6 +38,7 @@ cdef bint handle_signals(Process* p) noexcept nogil       # True: the process mu
 cdef enum:
     SPAWN_LINK = 1
     SPAWN_MONITOR = 2
+    SPAWN_ON_LOAD = 4         # the process runs a module's on_load function: m.on_load_ended learns how it ended
     PRIORITY_LOW = 0
     PRIORITY_NORMAL = 1
     PRIORITY_HIGH = 2
@@ -84,5 +85,6 @@ cdef Process* process_create(MachineC* m, const cell* code, const term* args, in
 cdef void process_release(Process* p) noexcept nogil          # of process_create: its memory goes when it has ended, or now
 # Send `message`, which lives in `frag` (copy_to_frag; NULL for immediates), to a pid or registered name. False: nobody
 # there. Takes over frag in any case. For any thread.
+cdef void process_wake(MachineC* m, term pid, Sched* by) noexcept nogil     # run it, though nothing came for it
 cdef bint message_push(MachineC* m, term to, Frag* frag, term message, Sched* by) noexcept nogil   # on a scheduler's thread
 cdef bint machine_send(MachineC* m, term to, Frag* frag, term message) noexcept nogil

@@ -226,6 +226,8 @@ cdef term spawn_process(Process* parent, const cell* code, const term* args, int
     pid = v.p.id
     v.parent = parent.id
     v.p.group_leader = parent.group_leader
+    if options != NULL and options.flags & SPAWN_ON_LOAD:
+        v.p.flags |= PF_ON_LOAD
     if options != NULL and options.flags and not relate(<Proc*>parent, v, options, &ref):
         table_leave(m, v)
         proc_discard(&v.p)
@@ -326,6 +328,8 @@ cdef void process_exit(Process* p, term reason) noexcept nogil:
     if m.trace:
         trace_exit(p, reason)
     atomic_or_u64(&p.flags, PF_EXITING)
+    if atomic_load_u64(&p.flags) & PF_ON_LOAD:
+        m.on_load_ended(p)
     v.ended = True
     names_drop(v)
     receive_timer_cancel(p)
@@ -352,6 +356,12 @@ cdef void process_exit(Process* p, term reason) noexcept nogil:
         sched_leader_ended(m, v)
     else:
         sched_retire(m, v, by)
+
+
+cdef void process_wake(MachineC* m, term pid, Sched* by) noexcept nogil:
+    cdef Process* p = process_lookup(m, pid)
+    if p != NULL:
+        sched_wake(m, <Proc*>p, by)
 
 
 cdef void process_release(Process* p) noexcept nogil:

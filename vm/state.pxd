@@ -165,8 +165,19 @@ cdef struct LineEntry:            # a `line` instruction that precedes cells fro
     uint32_t line                 # (file << 24) | line; 0: unknown
     uint32_t code_offset          # of the instruction behind it, in bytes from the first one of the module
 
+cdef enum:                        # Module.state; only CURRENT ones are found by name
+    MODULE_CURRENT = 0
+    MODULE_PENDING = 1            # its on_load function has not returned yet; nothing of it is exported
+    MODULE_OLD = 2                # another version took its place, or it was deleted; running code stays in it
+    MODULE_PURGED = 3
+    MODULE_FAILED = 4             # its on_load function did not return ok
+
 cdef struct Module:
     term name
+    int state                     # MODULE_*; written under the code lock
+    uint32_t on_load              # cell index of the on_load function's entry; 0: none
+    term loader                   # the process that had it run; NONE: nobody yet (on_load.pyx)
+    char* where                   # the file it came from, for code:which; NULL: preloaded
     int index                     # load order; what crash reports print
     MachineC* machine
     cell* code                    # decoded cells; fixed address until the machine closes
@@ -199,6 +210,7 @@ cdef enum:                        # Process.flags (atomic: other threads set som
     PF_PORT = 16                  # a Python driver behind a process (ports.py)
     PF_KILLED = 32
     PF_WATCHES = 128              # waits for a file, or did (sched.pyx)
+    PF_ON_LOAD = 256              # runs the on_load function of a module
 
 cdef enum:                        # MachineC.trace
     TRACE_CALLS = 1
@@ -305,6 +317,9 @@ cdef struct MachineC:
     const cell** catches          # catch index -> handler cell
     size_t n_catches
     size_t catches_cap
+    void* on_loads                # on_load.pyx
+    void* persistent              # nat_persistent.pyx
+    void (*on_load_ended)(Process* p) noexcept nogil    # what process_exit calls for a process with PF_ON_LOAD
     void* python                  # PyObject*: the Machine that owns this struct
     term (*call_python)(Process* p, Native* native, term* argv) noexcept nogil   # runs a NATIVE_PYTHON; takes the GIL
     size_t backtrace_depth        # frames in a stack trace; 0 means OTP's 8
