@@ -453,6 +453,9 @@ cdef const cell* bs_slow(Process* p, term* x, const cell* pc, int op) noexcept n
         reg(x, p.stop, FB(I))[0] = r
         return pc + 1
     elif op == I_BS_TO_BINARY:
+        # The whole of what matching began with, wherever it has got to.
+        if header_size(header_of(ctx)) > 3:
+            bs_restore(ctx, 0)
         r = bs_rest(p, ctx)
         if r == NONE:
             return NULL

@@ -7,7 +7,7 @@ from libc.string cimport memchr, memcmp, memcpy, memset
 from avmtools.vm.term cimport *
 from avmtools.vm.state cimport *
 from avmtools.vm.natives cimport *
-from avmtools.vm.bits cimport (Writer, bit_size, copy_bits, writer_new)
+from avmtools.vm.bits cimport (Writer, bit_size, bs_left, copy_bits, writer_new)
 from avmtools.vm.compare cimport eqx
 from avmtools.vm.ext cimport *
 from avmtools.vm.heap cimport (bits_of, bytes_of, heap_alloc, list_length, make_binary, make_sub, mk_cons, mk_string, mk_tuple,
@@ -29,13 +29,14 @@ cdef inline bint index_of(term t, int64_t* i) noexcept nogil:
 
 cdef term nat_byte_size(Process* p, term* a) noexcept nogil:
     if not is_bitstring(a[0]):
-        return raise_badarg(p)
+        # Compilers from OTP 26 on ask for the size of what a match context has left.
+        return mk_small(<int64_t>((bs_left(a[0]) + 7) >> 3)) if is_type(a[0], T_MATCH) else raise_badarg(p)
     return mk_small(<int64_t>((bit_size(a[0]) + 7) >> 3))
 
 
 cdef term nat_bit_size(Process* p, term* a) noexcept nogil:
     if not is_bitstring(a[0]):
-        return raise_badarg(p)
+        return mk_small(<int64_t>bs_left(a[0])) if is_type(a[0], T_MATCH) else raise_badarg(p)
     return mk_small(<int64_t>bit_size(a[0]))
 
 

@@ -1,4 +1,6 @@
-"""Programs for every instruction, compiled in several ways (older instructions, unoptimised), against erl."""
+"""Programs for every instruction, compiled in several ways (older and newer instructions, unoptimised), against erl:
+what was recorded with several releases' compilers, and what the compiler of this host makes of them.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +12,12 @@ import pytest
 from avmtools.vm.machine import Machine
 
 from avmtools.formats.etf import Atom
+from tests.vm.record_opcodes import RECORDED, programs
+from tests.vm.record_opcodes import WAYS as RECORDED_WAYS
 
 HERE = Path(__file__).parent
 SOURCES = sorted((HERE / "erlang").glob("op_*.erl"))
-PROGRAMS = [p.stem for p in SOURCES if p.stem != "op_norm"]
+PROGRAMS = [p.stem for p in SOURCES if p.stem not in ("op_norm", "op_load")]
 #: What erlc is told: each set makes it emit instructions that the others don't.
 WAYS = {
     "plain": ["+debug_info"],
@@ -24,10 +28,18 @@ WAYS = {
     "inlined": ["+no_type_opt", "+no_bsm_opt", "+inline"],
 }
 
-pytestmark = [
-    pytest.mark.otp,
-    pytest.mark.skipif(shutil.which("erlc") is None, reason="needs a real Erlang to compile and compare"),
-]
+needs_otp = pytest.mark.skipif(shutil.which("erlc") is None, reason="needs a real Erlang to compile and compare")
+ORACLE = HERE.parent / "oracle" / "oracle.beam"
+RECORDINGS = [(way, p.stem) for way in RECORDED_WAYS for p in programs(way) if p.stem != "op_norm"]
+
+
+@pytest.mark.parametrize(("way", "program"), RECORDINGS, ids=lambda v: v)
+def test_same_values_as_recorded(way: str, program: str) -> None:
+    expected = (RECORDED / way / f"{program}.out").read_text("utf-8")
+    beams = [ORACLE, RECORDED / "op_norm.beam", RECORDED / way / f"{program}.beam"]
+    with Machine(beams, profile="otp", schedulers=1, stderr="capture") as machine:
+        said = machine.call("op_norm", "text", [Atom(program)], timeout=60)
+    assert said.decode().splitlines() == expected.splitlines()
 
 
 @pytest.fixture(scope="module", params=WAYS)
@@ -55,11 +67,15 @@ def on_engine(folder: Path, program: str, **options: bool) -> str:
     return said.decode()
 
 
+@pytest.mark.otp
+@needs_otp
 @pytest.mark.parametrize("program", PROGRAMS)
 def test_same_values_as_erl(compiled: Path, program: str) -> None:
     assert on_engine(compiled, program).splitlines() == on_erl(compiled, program).splitlines()
 
 
+@pytest.mark.otp
+@needs_otp
 @pytest.mark.parametrize("program", ["op_flow", "op_bits"])
 def test_same_values_when_every_allocation_collects(compiled: Path, program: str) -> None:
     if not compiled.name.startswith(("plain", "r22")):
