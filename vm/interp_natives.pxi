@@ -175,6 +175,83 @@ cdef term nat_spawn_opt4(Process* p, term* a) noexcept nogil:
     cdef SpawnOptions o
     return spawn_mfa(p, a[0], a[1], a[2], &o) if spawn_options(p, &o, a[3]) else NONE
 
+# -- spawn_request: the answer is a message ------------------------------------------------------------
+
+cdef term spawn_answer(Process* p, term ref, term tag, term what, term value) noexcept nogil:
+    cdef term v[4]
+    v[0] = tag
+    v[1] = ref
+    v[2] = what
+    v[3] = value
+    send_message(p, p.id, mk_tuple(p, v, 4))
+    return ref
+
+cdef term request(Process* p, term node, term fun, const term* mfa, term options) noexcept nogil:
+    """`mfa` NULL: the new process calls `fun`. What can't be started is told in the answer, as OTP does."""
+    cdef SpawnOptions o
+    cdef term tag = ATOM_spawn_reply
+    cdef term reply = ATOM_yes
+    cdef term rest = options
+    cdef term others = NIL
+    cdef term t
+    cdef term result
+    cdef term ref
+    while is_cons(rest):
+        t = head(rest)
+        if is_tuple_of(t, 2) and element(t, 0) == ATOM_reply_tag:
+            tag = element(t, 1)
+        elif is_tuple_of(t, 2) and element(t, 0) == ATOM_reply:
+            reply = element(t, 1)
+            if reply != ATOM_yes and reply != ATOM_no and reply != ATOM_error_only and reply != ATOM_success_only:
+                return raise_badarg(p)
+        else:
+            others = mk_cons(p, t, others)
+        rest = tail(rest)
+    if rest != NIL or not is_atom(node) or (mfa == NULL and not is_fun(fun)) or (
+            mfa != NULL and (not is_atom(mfa[0]) or not is_atom(mfa[1]) or list_length(mfa[2]) < 0)):
+        return raise_badarg(p)
+    if node != ATOM_nonode_at_nohost:
+        result = ATOM_noconnection
+    elif not spawn_options(p, &o, others):
+        result = ATOM_badopt
+    else:
+        result = spawn_fun(p, fun, &o) if mfa == NULL else spawn_mfa(p, mfa[0], mfa[1], mfa[2], &o)
+        if result == NONE:
+            result = p.exc_reason
+    p.exc_class = NONE
+    if is_atom(result):
+        ref = mk_ref(p)
+        return ref if reply == ATOM_no or reply == ATOM_success_only else spawn_answer(p, ref, tag, ATOM_error, result)
+    ref = element(result, 1) if is_tuple_of(result, 2) else mk_ref(p)
+    if is_tuple_of(result, 2):
+        result = element(result, 0)
+    return ref if reply == ATOM_no or reply == ATOM_error_only else spawn_answer(p, ref, tag, ATOM_ok, result)
+
+cdef term nat_spawn_request1(Process* p, term* a) noexcept nogil:
+    return request(p, ATOM_nonode_at_nohost, a[0], NULL, NIL)
+
+cdef term nat_spawn_request2(Process* p, term* a) noexcept nogil:
+    if is_fun(a[0]):
+        return request(p, ATOM_nonode_at_nohost, a[0], NULL, a[1])
+    return request(p, a[0], a[1], NULL, NIL)
+
+cdef term nat_spawn_request3(Process* p, term* a) noexcept nogil:
+    if is_fun(a[1]):
+        return request(p, a[0], a[1], NULL, a[2])
+    return request(p, ATOM_nonode_at_nohost, NIL, a, NIL)
+
+cdef term nat_spawn_request4(Process* p, term* a) noexcept nogil:
+    if is_atom(a[2]):
+        return request(p, a[0], NIL, a + 1, NIL)
+    return request(p, ATOM_nonode_at_nohost, NIL, a, a[3])
+
+cdef term nat_spawn_request5(Process* p, term* a) noexcept nogil:
+    return request(p, a[0], NIL, a + 1, a[4])
+
+cdef term nat_spawn_request_abandon(Process* p, term* a) noexcept nogil:
+    """A request of this node has been answered when spawn_request returns: there is nothing left to abandon."""
+    return ATOM_false if is_reference(a[0]) else raise_badarg(p)
+
 # -- the table ---------------------------------------------------------------------------------------
 
 cdef Native INTERP_NATIVES[32]
@@ -214,6 +291,12 @@ row(b"spawn_monitor", 1, R07UP, nat_spawn_monitor1, 0)
 row(b"spawn_monitor", 3, R07UP, nat_spawn_monitor3, 0)
 row(b"spawn_opt", 2, R_ALL, nat_spawn_opt2, 0)
 row(b"spawn_opt", 4, R_ALL, nat_spawn_opt4, 0)
+row(b"spawn_request", 1, ROTP, nat_spawn_request1, 0)
+row(b"spawn_request", 2, ROTP, nat_spawn_request2, 0)
+row(b"spawn_request", 3, ROTP, nat_spawn_request3, 0)
+row(b"spawn_request", 4, ROTP, nat_spawn_request4, 0)
+row(b"spawn_request", 5, ROTP, nat_spawn_request5, 0)
+row(b"spawn_request_abandon", 1, ROTP, nat_spawn_request_abandon, 0)
 
 cdef Native* interp_table(int* n) noexcept:
     n[0] = N_INTERP_NATIVES

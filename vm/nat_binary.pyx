@@ -185,6 +185,25 @@ cdef term nat_iolist_to_binary(Process* p, term* a) noexcept nogil:
     return io_to_bits(p, a[0], False)
 
 
+cdef term as_vector(Process* p, term b) noexcept nogil:
+    """I/O data in pieces for writev: one piece, or none when it is empty."""
+    if b == NONE:
+        return NONE
+    return NIL if bit_size(b) == 0 else mk_cons(p, b, NIL)
+
+
+cdef term nat_iolist_to_iovec(Process* p, term* a) noexcept nogil:
+    return as_vector(p, nat_iolist_to_binary(p, a)) if is_list(a[0]) or is_binary(a[0]) else raise_badarg(p)
+
+
+cdef term nat_term_to_iovec1(Process* p, term* a) noexcept nogil:
+    return as_vector(p, nat_term_to_binary1(p, a))
+
+
+cdef term nat_term_to_iovec2(Process* p, term* a) noexcept nogil:
+    return as_vector(p, nat_term_to_binary2(p, a))
+
+
 cdef term nat_list_to_bitstring(Process* p, term* a) noexcept nogil:
     return io_to_bits(p, a[0], True) if is_list(a[0]) else raise_badarg(p)
 
@@ -1343,6 +1362,9 @@ row(b"split_binary", 2, nat_split_binary, R07UP)
 row(b"list_to_binary", 1, nat_list_to_binary)
 row(b"iolist_to_binary", 1, nat_iolist_to_binary)
 row(b"iolist_size", 1, nat_iolist_size)
+row(b"iolist_to_iovec", 1, nat_iolist_to_iovec, ROTP)
+row(b"term_to_iovec", 1, nat_term_to_iovec1, ROTP)
+row(b"term_to_iovec", 2, nat_term_to_iovec2, ROTP)
 row(b"list_to_bitstring", 1, nat_list_to_bitstring, R07UP)
 row(b"bitstring_to_list", 1, nat_bitstring_to_list, ROTP)
 row(b"binary_to_list", 1, nat_binary_to_list1)

@@ -65,7 +65,7 @@ cdef term replace(Process* p, term* name, object data, object where, Module** wa
     if r == REPLACE_MEMORY:
         return raise_error(p, ATOM_out_of_memory)
     if r == REPLACE_NOT_PURGED:
-        return problem(p, ATOM_not_purged)
+        return problem(p, mk_tuple2(p, ATOM_not_purged, name[0]))
     waits[0] = mod if mod.state == MODULE_PENDING else NULL
     return NONE
 
@@ -131,10 +131,14 @@ cdef term nat_load_binary(Process* p, term* a) noexcept nogil:
 cdef term nat_load_module(Process* p, term* a) noexcept nogil:
     """erlang:load_module/2."""
     cdef term v[3]
+    cdef term r
     v[0] = a[0]
     v[1] = ATOM_preloaded
     v[2] = a[1]
-    return nat_load_binary(p, v)
+    r = nat_load_binary(p, v)
+    if r != NONE and is_tuple_of(element(r, 1), 2) and element(element(r, 1), 0) == ATOM_not_purged:
+        return problem(p, ATOM_not_purged)
+    return r
 
 
 cdef term nat_load_abs(Process* p, term* a) noexcept nogil:
@@ -352,9 +356,12 @@ cdef int row(const char* module, const char* name, int arity, int releases, nati
     return add_row(natives, &n_natives, CAP, module, name, arity, releases, fn, 0)
 
 
-row(b"code", b"load_binary", 3, R_ALL, nat_load_binary)
-row(b"code", b"load_abs", 1, R_ALL, nat_load_abs)
-row(b"code", b"load_file", 1, ROTP, nat_load_file)
+# Under profile otp these are called by code.erl, which purges old code first.
+row(b"code", b"load_binary", 3, R05 | R06 | R07, nat_load_binary)
+row(b"code", b"load_abs", 1, R05 | R06 | R07, nat_load_abs)
+row(b"avm_code", b"load_binary", 3, ROTP, nat_load_binary)
+row(b"avm_code", b"load_abs", 1, ROTP, nat_load_abs)
+row(b"avm_code", b"load_file", 1, ROTP, nat_load_file)
 row(b"code", b"ensure_loaded", 1, R_ALL, nat_ensure_loaded)
 row(b"code", b"delete", 1, ROTP, nat_delete)
 row(b"code", b"is_loaded", 1, R07UP, nat_is_loaded)

@@ -52,6 +52,15 @@ cdef term nat_send3(Process* p, term* a) noexcept nogil:
     return ATOM_ok if send_message(p, a[0], a[1]) else NONE
 
 
+cdef term nat_send_nosuspend(Process* p, term* a) noexcept nogil:
+    """Nothing here is ever suspended for sending."""
+    return ATOM_true if send_message(p, a[0], a[1]) else NONE
+
+
+cdef term nat_send_nosuspend3(Process* p, term* a) noexcept nogil:
+    return ATOM_true if nat_send3(p, a) != NONE else NONE
+
+
 cdef term nat_make_ref(Process* p, term* a) noexcept nogil:
     return mk_ref(p)
 
@@ -669,6 +678,8 @@ row(b"node", 1, R07UP, nat_node1, NATIVE_GUARD)
 row(b"send", 2, R_ALL, nat_send)
 row(b"!", 2, R_ALL, nat_send)
 row(b"send", 3, ROTP, nat_send3)
+row(b"send_nosuspend", 2, ROTP, nat_send_nosuspend)
+row(b"send_nosuspend", 3, ROTP, nat_send_nosuspend3)
 row(b"make_ref", 0, R_ALL, nat_make_ref)
 row(b"link", 1, R_ALL, nat_link)
 row(b"unlink", 1, R_ALL, nat_unlink)

@@ -6,7 +6,7 @@ from avmtools.vm.timers cimport *
 from avmtools.vm.heap cimport *
 from avmtools.vm.atoms cimport atom_count
 from avmtools.vm.code cimport module_count
-from avmtools.vm.display cimport Text, text_add, text_free, text_init
+from avmtools.vm.display cimport Text, console_out, text_add, text_free, text_init
 from avmtools.vm.nat_port cimport chars_to_text
 from avmtools.vm.num cimport get_int64, get_uint64, mk_int64, mk_uint64, num_add, num_div, num_mul, num_sub
 
@@ -691,6 +691,16 @@ cdef term nat_get_cwd(Process* p, term* a) noexcept nogil:
     return mk_tuple2(p, ATOM_ok, text(p, path))
 
 
+cdef term nat_same(Process* p, term* a) noexcept nogil:
+    """erts_debug:same/2: whether two terms are the same words, not just equal."""
+    return boolean(a[0] == a[1])
+
+
+cdef term nat_display_nl(Process* p, term* a) noexcept nogil:
+    console_out(p.m, b"\n", 1)
+    return ATOM_true
+
+
 cdef term nat_flat_size(Process* p, term* a) noexcept nogil:
     """erts_debug:flat_size/1: words of the term on a heap of its own."""
     return mk_small(<int64_t>size_of_term(a[0]))
@@ -760,6 +770,8 @@ row_of(b"atomvm", b"random", 0, R_ALL, nat_random)
 row_of(b"atomvm", b"rand_bytes", 1, R_ALL, nat_rand_bytes)
 row_of(b"atomvm", b"get_creation", 0, R07UP, nat_get_creation)
 row_of(b"erts_debug", b"flat_size", 1, R_ALL, nat_flat_size)
+row_of(b"erts_debug", b"same", 2, ROTP, nat_same)
+row_of(b"erlang", b"display_nl", 0, ROTP, nat_display_nl)
 
 
 cdef Native* nat_system_table(int* n) noexcept nogil:

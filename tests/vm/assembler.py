@@ -1,7 +1,8 @@
 """A small assembler for modules that no installed compiler makes: :func:`module`.
 
-An instruction is ``(name, operand...)``; operands: ``x(0)``, ``y(0)``, ``fr(0)``, ``f(label)``, ``u(number)``,
-``i(integer)``, ``a("atom")``, ``nil``, ``imp("m", "f", 1)``, ``lst(operand, ...)``, ``alloc(floats=1)``.
+An instruction is ``(name, operand...)``; operands: ``x(0)``, ``y(0)``, ``fr(0)``, ``f(label)``,
+``u(number)``, ``i(integer)``, ``a("atom")``, ``nil``, ``imp("m", "f", 1)``, ``lst(operand, ...)``,
+``alloc(floats=1)``.
 """
 
 from __future__ import annotations
@@ -110,10 +111,12 @@ class _Module:
         return compact(TAGS[o[0]], o[1])
 
 
-def module(name: str, functions: list[tuple[str, int, list[tuple[Any, ...]]]], *, strings: bytes = b"") -> bytes:
+def module(
+    name: str, functions: list[tuple[str, int, list[tuple[Any, ...]]]], *, strings: bytes = b""
+) -> bytes:
     """A .beam with these exported functions: (name, arity, instructions).
 
-    Function number n (from 0) starts at label 100 * n + 2; its instructions may use labels 100 * n + 3 to + 99.
+    Function number n (from 0) starts at label 100 * n + 2; its instructions may use the labels behind it.
     """
     m = _Module(name)
     code = bytearray()

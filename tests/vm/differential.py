@@ -30,6 +30,8 @@ def atoms(value: Any) -> Any:
         return Atom(value)
     if isinstance(value, (list, tuple)):
         return type(value)(atoms(item) for item in value)
+    if isinstance(value, dict):
+        return {atoms(key): atoms(item) for key, item in value.items()}
     return value
 
 

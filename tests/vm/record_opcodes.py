@@ -1,7 +1,9 @@
-"""Record the programs of tests/vm/erlang as several compilers see them: ``python -m tests.vm.record_opcodes``.
+"""Record programs of tests/vm/erlang as several compilers see them: ``python -m
+tests.vm.record_opcodes``.
 
-Writes data/opcodes/WAY/NAME.beam for every way that the given erlc can do, and NAME.out, what its erl says.
-``--erlc COMMAND --erl COMMAND --release N`` uses another OTP (the ways of 27 and 29 need theirs).
+Writes data/opcodes/WAY/NAME.beam for every way that the given erlc can do, and NAME.out, what its
+erl says. ``--erlc COMMAND --erl COMMAND --release N`` uses another OTP (the ways of 27 and 29 need
+theirs).
 """
 
 from __future__ import annotations
@@ -63,8 +65,9 @@ def main() -> None:
         out = RECORDED / name
         out.mkdir(parents=True, exist_ok=True)
         subprocess.run(
-            [*shlex.split(given.erlc), "-W0", "+deterministic", *([] if "debug" in name else ["+no_debug_info"]),
-             *way.options, "-o", out.resolve(), *[p.resolve() for p in programs(name) if p.stem != "op_norm"]],
+            [*shlex.split(given.erlc), "-W0", "+deterministic", *way.options,
+             *([] if "debug" in name else ["+no_debug_info"]), "-o", out.resolve(),
+             *[p.resolve() for p in programs(name) if p.stem != "op_norm"]],
             check=True,
         )  # fmt: skip
         print(f"{name}: {len(list(out.glob('*.beam')))} modules")

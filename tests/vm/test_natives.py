@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.vm.differential import Judge, has_otp
+from tests.vm.native_calls import CALLS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,3 +25,10 @@ def judge(request: pytest.FixtureRequest) -> Iterator[Judge]:
 @pytest.mark.parametrize("topic", ["lists", "io_lists", "binaries", "searches", "atoms", "unicode"])
 def test_like_otp(judge: Judge, topic: str) -> None:
     assert judge.disagreements(topic, 1500) == []
+
+
+@pytest.mark.otp
+@pytest.mark.parametrize("topic", CALLS)
+def test_calls_like_otp(judge: Judge, topic: str) -> None:
+    calls = [("apply", module, name, arguments) for module, name, arguments in CALLS[topic]]
+    assert judge.disagreements_on(*calls) == []

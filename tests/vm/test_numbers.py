@@ -122,9 +122,9 @@ LIMITS = {
 
 def test_limits_and_shifts_of_a_profile(machine: tuple[str, Machine]) -> None:
     profile, engine = machine
-    assert {
-        (name, *map(str, args)): answer(engine, name, *args) for name, args, _ in LIMITS[profile]
-    } == {(name, *map(str, args)): expected for name, args, expected in LIMITS[profile]}
+    assert {(name, *map(str, args)): answer(engine, name, *args) for name, args, _ in LIMITS[profile]} == {
+        (name, *map(str, args)): expected for name, args, expected in LIMITS[profile]
+    }
 
 
 @pytest.mark.parametrize("name", ["/", "float"])

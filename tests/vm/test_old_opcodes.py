@@ -1,5 +1,6 @@
-"""Instructions of compilers before OTP 22, which no installed compiler emits, and ones from before OTP 20, which are
-refused: modules made by hand. What they do is what OTP's documentation of the instruction says.
+"""Instructions of compilers before OTP 22, which no installed compiler emits, and ones from before
+OTP 20, which are refused: modules made by hand. What they do is what OTP's documentation of the
+instruction says.
 """
 
 from __future__ import annotations
@@ -140,7 +141,9 @@ PROGRAMS: dict[str, tuple[int, list[tuple[Any, ...]], list[tuple[list[Any], Any]
 
 
 def old_module() -> bytes:
-    return module("old_ops", [(name, arity, body) for name, (arity, body, _) in PROGRAMS.items()], strings=b"-")
+    return module(
+        "old_ops", [(name, arity, body) for name, (arity, body, _) in PROGRAMS.items()], strings=b"-"
+    )
 
 
 @pytest.fixture(scope="module", params=[False, True], ids=["plain", "gc_stress"])

@@ -1,5 +1,6 @@
-"""Programs for every instruction, compiled in several ways (older and newer instructions, unoptimised), against erl:
-what was recorded with several releases' compilers, and what the compiler of this host makes of them.
+"""Programs for every instruction, compiled in several ways (older, newer instructions,
+unoptimised), against erl: what was recorded with several releases' compilers, and what the
+compiler of this host makes of them.
 """
 
 from __future__ import annotations
@@ -28,7 +29,9 @@ WAYS = {
     "inlined": ["+no_type_opt", "+no_bsm_opt", "+inline"],
 }
 
-needs_otp = pytest.mark.skipif(shutil.which("erlc") is None, reason="needs a real Erlang to compile and compare")
+needs_otp = pytest.mark.skipif(
+    shutil.which("erlc") is None, reason="needs a real Erlang to compile and compare"
+)
 ORACLE = HERE.parent / "oracle" / "oracle.beam"
 RECORDINGS = [(way, p.stem) for way in RECORDED_WAYS for p in programs(way) if p.stem != "op_norm"]
 

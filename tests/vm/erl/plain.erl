@@ -1,0 +1,3 @@
+-module(plain).
+-export([value/0]).
+value() -> 7.
