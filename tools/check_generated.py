@@ -1,4 +1,7 @@
-"""Check that every generated file of the repository is what its generator makes today."""
+"""Check that every generated file of the repository is what its generator makes today.
+
+All but the coverage page, which needs the engine and every test's recording: tests/vm/test_coverage.py compares it.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,8 @@ TOOLS = Path(__file__).resolve().parent
 def main() -> None:
     failed = False
     for generator in sorted(TOOLS.glob("gen_*.py")):
+        if generator.name == "gen_coverage.py":
+            continue
         done = subprocess.run([sys.executable, str(generator), "--check"], check=False)
         failed |= done.returncode != 0
     sys.exit(failed)

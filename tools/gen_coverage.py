@@ -153,9 +153,8 @@ def evidence() -> tuple[dict[int, list[str]], dict[Function, list[str]]]:
 
 
 def shown(tests: list[str]) -> str:
-    """The first tests of a list, and how many more there are."""
-    words = ", ".join(tests[:SHOWN])
-    return f"{words} and {len(tests) - SHOWN} more" if len(tests) > SHOWN else words
+    """The first tests of a list: not how many there are, which every new test would change."""
+    return ", ".join(sorted(tests)[:SHOWN]) + (", ..." if len(tests) > SHOWN else "")
 
 
 def releases(op: Opcode) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import weakref
 from pathlib import Path
 from typing import Any
 
 import pytest
-from avmtools.vm.machine import ErlangError, Machine, Port, port
+from avmtools.vm.machine import ErlangError, Machine, Port, badarg, nif, port
+from avmtools.vm.marks import Resource
 
 from avmtools.formats.beam import Beam
 from avmtools.formats.etf import Atom
@@ -74,6 +76,49 @@ def test_the_machine_halts(how: Any, status: int) -> None:
     how = Atom(how) if isinstance(how, str) else (Atom(how[0]), how[1])
     with Machine([DEVICE], profile="otp") as machine, pytest.raises(TimeoutError, match="halted"):
         machine.call("device", "ends", [how], timeout=10)
+
+
+class Thing(Resource):
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+
+@pytest.mark.parametrize("stress", [False, True])
+def test_python_objects_as_references(stress: bool) -> None:
+    things: weakref.WeakSet[Thing] = weakref.WeakSet()
+
+    @nif("thing", "new", 1)
+    def new(value: Any) -> Thing:
+        thing = Thing(value)
+        things.add(thing)
+        return thing
+
+    @nif("thing", "value", 1)
+    def value(thing: Any) -> Any:
+        if not isinstance(thing, Thing):
+            raise badarg()
+        return thing.value
+
+    @nif("thing", "itself", 1)
+    def itself(thing: Any) -> Any:
+        return thing
+
+    options: dict[str, Any] = {"gc_stress": stress, "verify": stress, "natives": [new, value, itself]}
+    with Machine([DEVICE], profile="otp", **options) as machine:
+        got = machine.call("device", "resources", timeout=20)
+        assert got == ["true", "false", 1, 2, "true", (1, "true"), ("error", "badarg")]
+    assert list(things) == []
+
+
+def test_natives_of_some_profiles_only() -> None:
+    @nif("thing", "new", 1, profiles=("otp",))
+    def new(value: Any) -> Any:
+        return value
+
+    for profile, there in (("otp", "true"), ("atomvm-0.7", "false")):
+        with Machine(profile=profile, natives=[new], stderr="capture") as machine:
+            asked = [Atom("thing"), Atom("new"), 1]
+            assert machine.call("erlang", "function_exported", asked) == there
 
 
 @port("echo")

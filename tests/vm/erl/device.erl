@@ -1,6 +1,6 @@
 %% What only the engine has, or has otherwise than OTP: packs, the platform, loading from files, ends of the machine.
 -module(device).
--export([packs/2, platform/0, loading/1, shows/0, ends/1, ports/0, zones/0, element_or/0, range/3, sockets/0]).
+-export([packs/2, platform/0, loading/1, shows/0, ends/1, ports/0, zones/0, element_or/0, range/3, sockets/0, resources/0]).
 
 packs(Pack, File) -> [
     atomvm:read_priv(app, "note.txt"), atomvm:add_avm_pack_binary(Pack, [{name, extra}]), atomvm:read_priv(app, "note.txt"),
@@ -34,6 +34,16 @@ element_or() ->
     T = ets:new(t, []),
     ets:insert(T, {a, 1}),
     [ets:lookup_element(T, a, 2, none), ets:lookup_element(T, b, 2, none)].
+
+%% thing:new/1, value/1, itself/1 are natives of the test.
+resources() ->
+    A = thing:new(1),
+    B = thing:new(2),
+    Me = self(),
+    spawn(fun() -> Me ! {thing:value(A), thing:itself(A) =:= A} end),
+    Seen = receive S -> S end,
+    erlang:garbage_collect(),
+    [is_reference(A), A =:= B, thing:value(A), thing:value(B), thing:itself(B) =:= B, Seen, try_(fun() -> thing:value(make_ref()) end)].
 
 sockets() ->
     {ok, S} = socket:open(inet, stream, tcp),
