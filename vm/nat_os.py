@@ -73,9 +73,11 @@ def env(caller: Caller) -> Term:
 def putenv(caller: Caller, name: Term, value: Term) -> bool:
     """Set a variable."""
     key = _name(name)
-    if not key or "=" in key:
+    if "=" in key:
         raise badarg()
-    _environment(caller)[key] = _name(value)
+    text = _name(value)
+    if key:  # as OTP: no variable has an empty name, and setting it is no error
+        _environment(caller)[key] = text
     return True
 
 
@@ -83,7 +85,7 @@ def putenv(caller: Caller, name: Term, value: Term) -> bool:
 def unsetenv(caller: Caller, name: Term) -> bool:
     """Forget a variable."""
     key = _name(name)
-    if not key or "=" in key:
+    if "=" in key:
         raise badarg()
     _environment(caller).pop(key, None)
     return True

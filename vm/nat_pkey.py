@@ -126,9 +126,7 @@ def privkey_to_pubkey(kind: Term, key: Term) -> Term:
     """The public half of a private RSA key."""
     if kind != "rsa" or not isinstance(key, list) or len(key) < 3:
         raise badarg()
-    number(key[0])
-    number(key[1])
-    return key[:2]
+    return [number(key[0]), number(key[1])]
 
 
 @nif("crypto", "ec_curves", 0, profiles=OTP)

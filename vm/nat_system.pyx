@@ -8,6 +8,7 @@ from avmtools.vm.atoms cimport atom_count
 from avmtools.vm.code cimport module_count
 from avmtools.vm.display cimport Text, console_out, text_add, text_free, text_init
 from avmtools.vm.nat_port cimport chars_to_text
+from avmtools.vm.natives cimport Walk, walk_free, walk_init, walk_push
 from avmtools.vm.num cimport get_int64, get_uint64, mk_int64, mk_uint64, num_add, num_div, num_mul, num_sub
 
 cdef extern from "<stdint.h>" nogil:
@@ -701,9 +702,52 @@ cdef term nat_display_nl(Process* p, term* a) noexcept nogil:
     return ATOM_true
 
 
+cdef int64_t whole_size(term t) noexcept nogil:
+    """Words of a term and all in it, literals too, what is shared once per occurrence; -1: no memory."""
+    cdef Walk rest
+    cdef term* o
+    cdef int64_t words = 0
+    cdef size_t n, i
+    cdef int kind
+    walk_init(&rest)
+    while True:
+        if is_cons(t):
+            words += 2
+            if not walk_push(&rest, tail(t)):
+                words = -1
+                break
+            t = head(t)
+            continue
+        if is_boxed(t):
+            o = boxed_ptr(t)
+            n = header_size(o[0])
+            words += <int64_t>n + 1
+            kind = header_type(o[0])
+            i = n if kind != T_TUPLE and kind != T_MAP else 0
+            if kind == T_FUN:
+                i = 1
+            elif kind == T_HASHMAP:
+                i = 1
+            elif kind == T_SUBBIN:
+                i = 2
+            while i < n and words >= 0:
+                i += 1
+                if not walk_push(&rest, o[i]):
+                    words = -1
+            if words < 0:
+                break
+        if rest.used == 0:
+            break
+        rest.used -= 1
+        t = rest.stack[rest.used]
+    walk_free(&rest)
+    return words
+
+
 cdef term nat_flat_size(Process* p, term* a) noexcept nogil:
     """erts_debug:flat_size/1: words of the term on a heap of its own."""
-    return mk_small(<int64_t>size_of_term(a[0]))
+    cdef int64_t words = whole_size(a[0])
+    return mk_small(words) if words >= 0 else raise_error(p, ATOM_system_limit)
 
 
 # -- the table ---------------------------------------------------------------------------------------
