@@ -1,6 +1,6 @@
 """Check that every generated file of the repository is what its generator makes today.
 
-All but the coverage page, which needs the engine and every test's recording: tests/vm/test_coverage.py compares it.
+All but the coverage page, which needs the engine and every recording: tests/vm/test_coverage.py compares it.
 """
 
 from __future__ import annotations
