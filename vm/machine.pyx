@@ -147,7 +147,7 @@ def natives():
                          bool(table[i].flags & NATIVE_GUARD), room))
     for room in PYTHON_MODULES:
         for function in import_module(f"avmtools.vm.{room}").NATIVES:
-            for module, name, arity, profiles in function._nif_names:
+            for module, name, arity, profiles in getattr(function, "_nif_names", ()):       # not a port
                 rows.append((module, name, arity, profiles or tuple(PROFILES), False, room))
     return rows
 

@@ -132,7 +132,7 @@ def privkey_to_pubkey(kind: Term, key: Term) -> Term:
 @nif("crypto", "ec_curves", 0, profiles=OTP)
 def ec_curves() -> Term:
     """Names of curves."""
-    return [atom(name) for name in (*CURVES, *EDWARDS, *MONTGOMERY)]
+    return [atom(name) for name in (*CURVES, *EDWARDS)]
 
 
 @nif("crypto", "compute_key", 4, caller=True, profiles=NEW)

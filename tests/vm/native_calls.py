@@ -91,5 +91,7 @@ CALLS: dict[str, list[Call]] = {
         ("erts_internal", "cmp_term", [1, 1.0]),
         ("erts_internal", "cmp_term", [2, 1]),
         ("erts_debug", "flat_size", [["a", ("b", 2.5)]]),
+        ("erts_debug", "same", ["a", "a"]),
+        ("erts_debug", "same", [("a",), ("a",)]),
     ],
 }

@@ -1,5 +1,5 @@
 %% Every function of math, with arguments of every kind.
--module(math_functions).
+-module(math_arguments).
 -export([start/0]).
 
 start() ->
