@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import weakref
 from pathlib import Path
 from typing import Any
@@ -155,3 +156,18 @@ def test_integers_in_a_range() -> None:
 
 def test_sockets_are_known() -> None:
     assert ask("sockets", profile="otp") == ["true", "false", "true", "true", "ok"]
+
+
+def test_terminals() -> None:
+    controller, terminal = os.openpty()
+    try:
+        got = ask("terminal", list(os.ttyname(terminal).encode()))
+    finally:
+        os.close(controller)
+        os.close(terminal)
+    names = sorted(["iflag", "oflag", "cflag", "lflag", "speed"])
+    assert got == [names, "ok", "ok", "ok", ("error", "badarg"), ("error", "badarg"), "ok"]
+
+
+def test_programs_of_the_host() -> None:
+    assert ask("program") == ("true", ("ok", b"hello\n"))

@@ -1,6 +1,6 @@
 %% What only the engine has, or has otherwise than OTP: packs, the platform, loading from files, ends of the machine.
 -module(device).
--export([packs/2, platform/0, loading/1, shows/0, ends/1, ports/0, zones/0, element_or/0, range/3, sockets/0, resources/0]).
+-export([packs/2, platform/0, loading/1, shows/0, ends/1, ports/0, zones/0, element_or/0, range/3, sockets/0, resources/0, terminal/1, program/0]).
 
 packs(Pack, File) -> [
     atomvm:read_priv(app, "note.txt"), atomvm:add_avm_pack_binary(Pack, [{name, extra}]), atomvm:read_priv(app, "note.txt"),
@@ -44,6 +44,20 @@ resources() ->
     Seen = receive S -> S end,
     erlang:garbage_collect(),
     [is_reference(A), A =:= B, thing:value(A), thing:value(B), thing:itself(B) =:= B, Seen, try_(fun() -> thing:value(make_ref()) end)].
+
+terminal(Path) ->
+    {ok, Fd} = atomvm:posix_open(Path, [o_rdwr, o_noctty]),
+    {ok, Now} = atomvm:posix_tcgetattr(Fd),
+    [lists:sort(maps:keys(Now)), atomvm:posix_tcsetattr(Fd, tcsanow, #{raw => true}), atomvm:posix_tcflush(Fd, tcioflush),
+        element(1, atomvm:posix_tcgetattr(Fd)), try_(fun() -> atomvm:posix_tcsetattr(Fd, tcsanow, #{nosuch => 1}) end),
+        try_(fun() -> atomvm:posix_tcflush(Fd, nosuch) end), atomvm:posix_close(Fd)].
+
+program() ->
+    {ok, Pid, Fd} = atomvm:subprocess("/bin/echo", ["echo", "hello"], undefined, [stdout]),
+    Ref = make_ref(),
+    ok = atomvm:posix_select_read(Fd, self(), Ref),
+    receive {select, _, Ref, ready_input} -> ok after 5000 -> nothing end,
+    {is_integer(Pid), atomvm:posix_read(Fd, 100)}.
 
 sockets() ->
     {ok, S} = socket:open(inet, stream, tcp),
