@@ -1,4 +1,4 @@
-"""The Elixir modules of text, terms, failures and processes: programs print the same here and on Elixir.
+"""The Elixir modules: programs print the same here and on Elixir.
 
 Each program elixir/NAME.ex prints calls and their values; NAME.out was recorded on Elixir 1.14 (newer.out on
 1.18), with NAME.in as its standard input, if there is one.
@@ -14,7 +14,9 @@ from pathlib import Path
 import pytest
 
 HERE = Path(__file__).resolve().parent / "elixir"
-PROGRAMS = ("strings", "inspecting", "failures", "servers", "tasks")
+PROGRAMS = (
+    "strings", "inspecting", "failures", "servers", "tasks", "enum", "stream", "data", "list", "number",
+)  # fmt: skip
 
 
 def module(name: str) -> str:

@@ -33,12 +33,8 @@ defmodule Access do
     end
   end
 
-  def fetch(list, key) when is_list(list) and is_integer(key), do: no_index(key)
-
   def fetch(list, key) when is_list(list) do
-    raise ArgumentError,
-          "the Access module supports only keyword lists (with atom keys), got: #{inspect(key)}\n\n" <>
-            "If you want to search lists of tuples, use List.keyfind/3"
+    raise ArgumentError, "the Access calls for keywords expect the key to be an atom, got: #{inspect(key)}"
   end
 
   def fetch(nil, _), do: :error
@@ -48,6 +44,12 @@ defmodule Access do
           "the Access module does not support accessing lists by index, got: #{inspect(key)}\n\n" <>
             "Accessing a list by index is typically discouraged in Elixir, instead we prefer to use the Enum " <>
             "module to manipulate lists as a whole. If you really must #{instead} or the functions in the List module"
+  end
+
+  defp only_keyword(key) do
+    raise ArgumentError,
+          "the Access module supports only keyword lists (with atom keys), got: #{inspect(key)}\n\n" <>
+            "If you want to search lists of tuples, use List.keyfind/3"
   end
 
   defp behaviour(struct, function, args) do
@@ -109,7 +111,7 @@ defmodule Access do
   def get(list, key, _) when is_list(list) and is_integer(key), do: no_index(key)
 
   def get(list, key, _) when is_list(list) do
-    raise ArgumentError, "the Access calls for keywords expect the key to be an atom, got: #{inspect(key)}"
+    only_keyword(key)
   end
 
   def get(nil, _, default), do: default
@@ -130,6 +132,11 @@ defmodule Access do
 
   def get_and_update(list, key, _) when is_list(list) and is_integer(key) do
     no_index(key, "modify a list element by index, you can use Access.at/1")
+  end
+
+  def get_and_update(list, key, _) when is_list(list) do
+    raise ArgumentError,
+          "the Access module supports only keyword lists (with atom keys), got: #{inspect(key)}"
   end
 
   def get_and_update(nil, key, _) do
@@ -157,8 +164,8 @@ defmodule Access do
 
   defp update(data, key, value, next) do
     case next.(value) do
-      {got, new} -> {got, Map.put(to_map(data), key, new)}
-      :pop -> {value, Map.delete(to_map(data), key)}
+      {got, new} -> {got, Map.put(data, key, new)}
+      :pop -> {value, Map.delete(data, key)}
     end
   end
 
@@ -230,7 +237,7 @@ defmodule Access do
   def at(index) when is_integer(index) do
     fn
       :get, data, next when is_list(data) -> data |> Enum.at(index) |> next.()
-      :get_and_update, data, next when is_list(data) -> change_at(data, index, next, &next.(&1))
+      :get_and_update, data, next when is_list(data) -> change_at(data, index, next, fn -> {nil, data} end)
       _, data, _ -> raise "Access.at/1 expected a list, got: #{inspect(data)}"
     end
   end
@@ -243,7 +250,7 @@ defmodule Access do
         data |> Enum.fetch!(index) |> next.()
 
       :get_and_update, data, next when is_list(data) ->
-        change_at(data, index, next, fn nil -> raise Enum.OutOfBoundsError end)
+        change_at(data, index, next, fn -> raise Enum.OutOfBoundsError end)
 
       _, data, _ ->
         raise "Access.at!/1 expected a list, got: #{inspect(data)}"
@@ -261,10 +268,7 @@ defmodule Access do
         end
 
       _ ->
-        case absent.(nil) do
-          {got, _} -> {got, data}
-          :pop -> {nil, data}
-        end
+        absent.()
     end
   end
 
@@ -276,7 +280,7 @@ defmodule Access do
         data |> Enum.find(fun) |> next.()
 
       :get_and_update, data, next when is_list(data) ->
-        change_at(data, Enum.find_index(data, fun) || length(data), next, &next.(&1))
+        change_at(data, Enum.find_index(data, fun) || length(data), next, fn -> {nil, data} end)
 
       _, data, _ ->
         raise "Access.find/1 expected a list, got: #{inspect(data)}"

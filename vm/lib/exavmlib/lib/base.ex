@@ -129,30 +129,34 @@ defmodule Base do
         :whitespace -> for <<char <- text>>, char not in ~c"\s\t\r\n", into: <<>>, do: <<char>>
       end
 
-    {text, absent} = unpadded(text, byte_size(text), 0)
+    {text, absent} = unpadded(text, byte_size(text), 0, if(bits == 6, do: 2, else: 8))
     length = byte_size(text)
     missing = rem(group - rem(length, group), group)
-    data = for <<char <- text>>, into: <<>>, do: <<value(char, values)::size(bits)>>
-    rest = rem(bit_size(data), 8)
+    rest = rem(length * bits, 8)
 
     # a last character that holds no bit of data is one too many
-    if rest >= bits or absent >= group or
-         not (absent == missing or (absent == 0 and Keyword.get(options, :padding, true) == false)) do
-      throw({:base, "incorrect padding"})
-    end
+    padded? =
+      rest < bits and absent < group and
+        (absent == missing or (absent == 0 and Keyword.get(options, :padding, true) == false))
+
+    # in base 32 the padding is looked at before the characters
+    if bits == 5 and not padded?, do: throw({:base, "incorrect padding"})
+    data = for <<char <- text>>, into: <<>>, do: <<value(char, values)::size(bits)>>
+    if not padded?, do: throw({:base, "incorrect padding"})
 
     size = bit_size(data) - rest
     <<whole::bitstring-size(size), _::bitstring>> = data
     whole
   end
 
-  defp unpadded(text, n, absent) when n > 0 do
-    if :binary.at(text, n - 1) == ?=,
-      do: unpadded(text, n - 1, absent + 1),
-      else: {binary_part(text, 0, n), absent}
+  # without the = at its end, limit at most, and how many they were
+  defp unpadded(text, n, absent, limit) do
+    if n > 0 and absent < limit and :binary.at(text, n - 1) == ?= do
+      unpadded(text, n - 1, absent + 1, limit)
+    else
+      {binary_part(text, 0, n), absent}
+    end
   end
-
-  defp unpadded(_, 0, absent), do: {"", absent}
 
   # character -> value
   defp values(which, encoding) do

@@ -242,7 +242,12 @@ defmodule Enum do
 
   @doc "Calls `fun` with each element."
   @spec each(t, (element -> any)) :: :ok
-  def each(enumerable, fun) when is_list(enumerable), do: :lists.foreach(fun, enumerable)
+  def each([x | rest], fun) do
+    fun.(x)
+    each(rest, fun)
+  end
+
+  def each([], _), do: :ok
 
   def each(enumerable, fun) do
     reduce(enumerable, nil, fn x, _ ->
@@ -255,7 +260,8 @@ defmodule Enum do
 
   @doc "What `fun` returns for each element."
   @spec map(t, (element -> any)) :: list
-  def map(enumerable, fun) when is_list(enumerable), do: :lists.map(fun, enumerable)
+  def map([x | rest], fun), do: [fun.(x) | map(rest, fun)]
+  def map([], _), do: []
   def map(enumerable, fun), do: :lists.reverse(reduce(enumerable, [], &[fun.(&1) | &2]))
 
   @doc "Applies `fun` to the first and then to every `nth` element; the others stay."
@@ -336,7 +342,13 @@ defmodule Enum do
 
   @doc "Maps with an accumulator."
   @spec map_reduce(t, acc, (element, acc -> {element, acc})) :: {list, acc}
-  def map_reduce(enumerable, acc, fun) when is_list(enumerable), do: :lists.mapfoldl(fun, acc, enumerable)
+  def map_reduce([x | rest], acc, fun) do
+    {x, acc} = fun.(x, acc)
+    {rest, acc} = map_reduce(rest, acc, fun)
+    {[x | rest], acc}
+  end
+
+  def map_reduce([], acc, _), do: {[], acc}
 
   def map_reduce(enumerable, acc, fun) do
     {list, acc} =
@@ -350,7 +362,7 @@ defmodule Enum do
 
   @doc "Folds the elements from the left; the first one is the accumulator."
   @spec reduce(t, (element, acc -> acc)) :: acc
-  def reduce([first | rest], fun), do: :lists.foldl(fun, first, rest)
+  def reduce([first | rest], fun), do: reduce(rest, first, fun)
   def reduce([], _), do: raise(Enum.EmptyError)
 
   def reduce(enumerable, fun) do
@@ -365,7 +377,8 @@ defmodule Enum do
 
   @doc "Folds the elements from the left."
   @spec reduce(t, acc, (element, acc -> acc)) :: acc
-  def reduce(list, acc, fun) when is_list(list), do: :lists.foldl(fun, acc, list)
+  def reduce([x | rest], acc, fun), do: reduce(rest, fun.(x, acc), fun)
+  def reduce([], acc, _), do: acc
 
   def reduce(map, acc, fun) when is_map(map) and not is_map_key(map, :__struct__) do
     :maps.fold(&fun.({&1, &2}, &3), acc, map)
@@ -513,6 +526,7 @@ defmodule Enum do
   @spec drop_every(t, non_neg_integer) :: list
   def drop_every(_, 1), do: []
   def drop_every(enumerable, 0), do: to_list(enumerable)
+  def drop_every([], nth) when is_integer(nth), do: []
 
   def drop_every(enumerable, nth) when is_integer(nth) and nth > 1 do
     every(enumerable, nth, fn x, n, list -> if n == 0, do: list, else: [x | list] end)
@@ -667,10 +681,10 @@ defmodule Enum do
   def slide(enumerable, %{__struct__: Range, first: first, last: last} = range, to) when is_integer(to) do
     case Map.get(range, :step, 1) do
       1 ->
-        slide_range(to_list(enumerable), first, last, to, range)
+        slide_range(to_list(enumerable), first, last, to)
 
       -1 when first > last ->
-        slide_range(to_list(enumerable), first, last, to, range)
+        slide_range(to_list(enumerable), first, last, to)
 
       _ ->
         raise ArgumentError,
@@ -678,7 +692,7 @@ defmodule Enum do
     end
   end
 
-  defp slide_range(list, first, last, to, range) do
+  defp slide_range(list, first, last, to) do
     count = length(list)
     from_end = &if(&1 < 0, do: &1 + count, else: &1)
     {first, last, to} = {from_end.(first), from_end.(last), from_end.(to)}
@@ -690,7 +704,7 @@ defmodule Enum do
       to > first and to <= last ->
         raise ArgumentError,
               "insertion index for slide must be outside the range being moved " <>
-                "(tried to insert #{inspect(range)} at #{to})"
+                "(tried to insert #{first}..#{last} at #{to})"
 
       to < first ->
         {before, rest} = split_list(list, to, [])
@@ -1082,10 +1096,10 @@ defmodule Enum do
   @doc "The elements in order: `:asc`, `:desc`, a function, a module with compare/2, or `{order, module}`."
   @spec sort(t, (element, element -> boolean) | :asc | :desc | module | {:asc | :desc, module}) :: list
   def sort(enumerable, :asc), do: sort(enumerable)
+  # equal elements keep their order
+  def sort(enumerable, :desc), do: :lists.reverse(:lists.sort(reverse(enumerable)))
   def sort(enumerable, sorter), do: :lists.sort(sorter(sorter), to_list(enumerable))
 
-  defp sorter(:asc), do: &<=/2
-  defp sorter(:desc), do: &>=/2
   defp sorter({:asc, module}), do: sorter(module)
   defp sorter({:desc, module}) when is_atom(module), do: &(module.compare(&1, &2) != :lt)
   defp sorter(module) when is_atom(module), do: &(module.compare(&1, &2) != :gt)
@@ -1100,17 +1114,20 @@ defmodule Enum do
         when key: term
   def sort_by(enumerable, mapper, sorter \\ :asc)
 
-  def sort_by(enumerable, mapper, :asc) do
-    enumerable |> map(&{&1, mapper.(&1)}) |> then(&:lists.keysort(2, &1)) |> firsts()
-  end
-
   def sort_by(enumerable, mapper, sorter) do
-    fun = sorter(sorter)
+    keyed = map(enumerable, &{&1, mapper.(&1)})
 
-    enumerable
-    |> map(&{&1, mapper.(&1)})
-    |> then(&:lists.sort(fn {_, a}, {_, b} -> fun.(a, b) end, &1))
-    |> firsts()
+    case sorter do
+      :asc ->
+        firsts(:lists.keysort(2, keyed))
+
+      :desc ->
+        :lists.reverse(firsts(:lists.keysort(2, :lists.reverse(keyed))))
+
+      _ ->
+        fun = sorter(sorter)
+        firsts(:lists.sort(fn {_, a}, {_, b} -> fun.(a, b) end, keyed))
+    end
   end
 
   defp firsts([{x, _} | rest]), do: [x | firsts(rest)]

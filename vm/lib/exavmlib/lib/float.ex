@@ -88,9 +88,10 @@ defmodule Float do
 
   defp signed(sign, whole, digits, precision) do
     text = :erlang.integer_to_list(digits)
-    text = :lists.duplicate(precision - length(text), ?0) ++ text
+    text = :lists.duplicate(:erlang.max(precision - length(text), 0), ?0) ++ text
     {carry, text} = :lists.split(length(text) - precision, text)
-    whole = if carry in [[], ~c"0"], do: whole, else: whole + 1
+    # at precision 0 all of the digits are carry
+    whole = whole + if(carry == [], do: 0, else: :erlang.list_to_integer(carry))
     text = :erlang.integer_to_list(whole) ++ [?. | if(text == [], do: ~c"0", else: text)]
     float = :erlang.list_to_float(text)
     if sign == 1, do: -float, else: float

@@ -112,11 +112,7 @@ defmodule Kernel do
     if :erlang.is_integer(base) and :erlang.is_integer(exponent) and :erlang.>=(exponent, 0) do
       Integer.pow(base, exponent)
     else
-      if :erlang.is_integer(base) and :erlang.is_integer(exponent) do
-        raise ArithmeticError, "bad argument in arithmetic expression: #{base} ** #{exponent}"
-      else
-        :math.pow(base, exponent)
-      end
+      :math.pow(base, exponent)
     end
   end
 
@@ -244,9 +240,9 @@ defmodule Kernel do
   @doc "The value at the end of a path of keys and accessors."
   @spec get_in(Access.t(), nonempty_list(term)) :: term
   def get_in(data, keys)
+  def get_in(nil, [_ | _]), do: nil
   def get_in(data, [fun]) when is_function(fun, 3), do: fun.(:get, data, fn x -> x end)
   def get_in(data, [fun | keys]) when is_function(fun, 3), do: fun.(:get, data, fn x -> get_in(x, keys) end)
-  def get_in(nil, [_ | _]), do: nil
   def get_in(data, [key]), do: Access.get(data, key)
   def get_in(data, [key | keys]), do: get_in(Access.get(data, key), keys)
 

@@ -36,8 +36,7 @@ defmodule Keyword do
 
   @doc "A list with these keys and one value."
   @spec from_keys([key], value) :: t
-  def from_keys(keys, value) when is_list(keys),
-    do: :lists.map(fn key when is_atom(key) -> {key, value} end, keys)
+  def from_keys(keys, value) when is_list(keys), do: for(key <- keys, do: {key, value})
 
   @doc "All keys."
   @spec keys(t) :: [key]
@@ -184,7 +183,7 @@ defmodule Keyword do
 
   defp got_and_new([{key, value} | rest], before, key, fun, _), do: got_and_put(value, key, fun, before, rest)
 
-  defp got_and_new([pair | rest], before, key, fun, absent),
+  defp got_and_new([{_, _} = pair | rest], before, key, fun, absent),
     do: got_and_new(rest, [pair | before], key, fun, absent)
 
   defp got_and_new([], _, _, _, absent), do: absent.()
@@ -413,7 +412,7 @@ defmodule Keyword do
     absent = for value <- values, do: checked(value)
 
     defaults = for {key, _} = pair <- absent, not :lists.keymember(key, 1, found), do: pair
-    {:ok, :lists.reverse(defaults, :lists.reverse(found))}
+    {:ok, :lists.reverse(defaults, found)}
   end
 
   defp validate([], _, [], duplicate, _), do: {:duplicate, :lists.reverse(duplicate)}

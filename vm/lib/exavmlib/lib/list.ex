@@ -111,6 +111,8 @@ defmodule List do
     :lists.keysort(position + 1, list)
   end
 
+  def keysort([_] = list, position, _) when is_integer(position), do: list
+
   def keysort(list, position, sorter) when is_list(list) and is_integer(position) do
     Enum.sort_by(list, &:erlang.element(position + 1, &1), sorter)
   end

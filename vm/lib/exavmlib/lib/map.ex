@@ -201,9 +201,7 @@ defmodule Map do
   @spec drop(map, [key]) :: map
   def drop(map, keys) when is_map(map) and is_list(keys), do: :maps.without(keys, map)
 
-  def drop(map, keys) when is_map(map) do
-    raise ArgumentError, "expected a list of keys, got: #{inspect(keys)}"
-  end
+  def drop(map, keys) when is_map(map), do: drop(map, Enum.to_list(keys))
 
   def drop(other, keys), do: :erlang.error({:badmap, other}, [other, keys])
 
@@ -211,9 +209,7 @@ defmodule Map do
   @spec take(map, [key]) :: map
   def take(map, keys) when is_map(map) and is_list(keys), do: :maps.with(keys, map)
 
-  def take(map, keys) when is_map(map) do
-    raise ArgumentError, "expected a list of keys, got: #{inspect(keys)}"
-  end
+  def take(map, keys) when is_map(map), do: take(map, Enum.to_list(keys))
 
   def take(other, keys), do: :erlang.error({:badmap, other}, [other, keys])
 
@@ -222,9 +218,7 @@ defmodule Map do
   def split(map, keys) when is_map(map) and is_list(keys),
     do: {:maps.with(keys, map), :maps.without(keys, map)}
 
-  def split(map, keys) when is_map(map) do
-    raise ArgumentError, "expected a list of keys, got: #{inspect(keys)}"
-  end
+  def split(map, keys) when is_map(map), do: split(map, Enum.to_list(keys))
 
   def split(other, keys), do: :erlang.error({:badmap, other}, [other, keys])
 
@@ -270,5 +264,7 @@ defmodule Map do
   @doc "Are two maps equal (by `===`)?"
   @spec equal?(map, map) :: boolean
   def equal?(map1, map2)
-  def equal?(%{} = map1, %{} = map2), do: map1 === map2
+  def equal?(map1, map2) when is_map(map1) and is_map(map2), do: map1 === map2
+  def equal?(map1, map2) when is_map(map1), do: :erlang.error({:badmap, map2}, [map1, map2])
+  def equal?(map1, map2), do: :erlang.error({:badmap, map1}, [map1, map2])
 end

@@ -96,6 +96,7 @@ defmodule Stream do
   @spec drop_every(Enumerable.t(), non_neg_integer) :: Enumerable.t()
   def drop_every(enum, 0), do: %Stream{enum: enum}
   def drop_every(_, 1), do: %Stream{enum: []}
+  def drop_every([], nth) when is_integer(nth), do: %Stream{enum: []}
 
   def drop_every(enum, nth) when is_integer(nth) and nth > 0 do
     numbered(enum, nth, fn next ->
@@ -476,20 +477,19 @@ defmodule Stream do
   end
 
   defp pull(source, state, {:cont, acc}, fun, {reducer, last_fun, after_fun} = funs) do
-    step =
-      guarded(source, state, after_fun, fn ->
-        case next(source) do
-          :ended -> {:ended, last_fun.(state)}
-          {x, source} -> {source, reducer.(x, state)}
+    case guarded(:ended, state, after_fun, fn -> next(source) end) do
+      :ended ->
+        case guarded(:ended, state, after_fun, fn -> last_fun.(state) end) do
+          {:halt, state} -> pull(:last, state, {:cont, acc}, fun, funs)
+          {inner, state} -> inner(inner, :last, state, acc, fun, funs)
         end
-      end)
 
-    case step do
-      {:ended, {:halt, state}} -> pull(:last, state, {:cont, acc}, fun, funs)
-      {:ended, {inner, state}} -> inner(inner, :last, state, acc, fun, funs)
-      {source, {:halt, state}} -> pull(source, state, {:halt, acc}, fun, funs)
-      {source, {:__last__, state}} -> close_and_pull(source, state, acc, fun, funs)
-      {source, {inner, state}} -> inner(inner, source, state, acc, fun, funs)
+      {x, source} ->
+        case guarded(source, state, after_fun, fn -> reducer.(x, state) end) do
+          {:halt, state} -> pull(source, state, {:halt, acc}, fun, funs)
+          {:__last__, state} -> close_and_pull(source, state, acc, fun, funs)
+          {inner, state} -> inner(inner, source, state, acc, fun, funs)
+        end
     end
   end
 
@@ -592,7 +592,7 @@ defmodule Stream do
 
   defp zip_sources(sources, {:cont, acc}, fun) do
     case zip_next(sources, [], []) do
-      {xs, sources} ->
+      {xs, new} ->
         command =
           try do
             fun.(xs, acc)
@@ -602,7 +602,7 @@ defmodule Stream do
               :erlang.raise(kind, reason, __STACKTRACE__)
           end
 
-        zip_sources(sources, command, fun)
+        zip_sources(new, command, fun)
 
       :ended ->
         {:done, acc}
