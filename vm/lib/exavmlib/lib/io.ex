@@ -85,7 +85,7 @@ defmodule IO do
 
   @doc "A line, behind a prompt."
   @spec gets(device, chardata | String.Chars.t()) :: chardata | nodata
-  def gets(device \\ :stdio, prompt), do: :io.get_line(to_device(device), to_chardata(prompt))
+  def gets(device \\ :stdio, prompt), do: text(:io.get_line(to_device(device), to_chardata(prompt)))
 
   @doc "A number of characters, behind a prompt."
   @spec getn(device | chardata, chardata | pos_integer, pos_integer) :: chardata | nodata
@@ -97,25 +97,29 @@ defmodule IO do
   @doc "A number of characters from a device, behind a prompt."
   @spec getn(device, chardata | String.Chars.t(), pos_integer) :: chardata | nodata
   def getn(device, prompt, count) when is_integer(count) and count > 0,
-    do: :io.get_chars(to_device(device), to_chardata(prompt), count)
+    do: text(:io.get_chars(to_device(device), to_chardata(prompt), count))
 
   @doc "A `:line`, all that comes (`:eof`) or a number of characters."
   @spec read(device, :eof | :line | non_neg_integer) :: chardata | nodata
   def read(device \\ :stdio, line_or_chars)
   def read(device, :eof), do: all(to_device(device), [])
-  def read(device, :line), do: :io.get_line(to_device(device), [])
+  def read(device, :line), do: text(:io.get_line(to_device(device), []))
 
   def read(device, count) when is_integer(count) and count >= 0,
-    do: :io.get_chars(to_device(device), [], count)
+    do: text(:io.get_chars(to_device(device), [], count))
 
   defp all(device, read) do
-    case :io.get_line(device, []) do
+    case text(:io.get_line(device, [])) do
       {:error, reason} -> {:error, reason}
       :eof when read == [] -> :eof
       :eof -> IO.iodata_to_binary(:lists.reverse(read))
       text -> all(device, [text | read])
     end
   end
+
+  # A device gives lists unless it was told to give binaries.
+  defp text(list) when is_list(list), do: :unicode.characters_to_binary(list)
+  defp text(other), do: other
 
   @doc "As `read/2`, but bytes."
   @spec binread(device, :eof | :line | non_neg_integer) :: iodata | nodata
