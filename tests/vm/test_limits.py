@@ -92,10 +92,15 @@ def test_terms_nested_deeper_than_any_c_stack(kind: str) -> None:
     assert set(call("deep", Atom(kind), 1_000_000, memory="2G", timeout=110)) == {Atom("true")}
 
 
-@pytest.mark.parametrize("what", ["spin", "wait", "chatter", "breed", "shared", "ordered"])
+@pytest.mark.parametrize("what", ["spin", "wait", "chatter", "shared", "ordered"])
 def test_a_time_limit_ends_what_never_ends(what: str) -> None:
     with pytest.raises(TimeoutError):
         call(what, timeout=0.3, max_processes=100_000)
+
+
+def test_processes_without_end_end_at_their_number_or_in_time() -> None:
+    with pytest.raises((TimeoutError, ErlangError)):
+        call("breed", timeout=0.3)
 
 
 def test_the_command_ends_an_endless_program(tmp_path: Path) -> None:
