@@ -620,6 +620,9 @@ cdef enum:
     ATOM_iolist_to_iovec = 39499
     ATOM_external_size = 39563
     ATOM_non_existing = 39627
+    ATOM_endian = 39691
+    ATOM_major = 39755
+    ATOM_minor = 39819
 
 cdef enum:
-    N_DEFINED_ATOMS = 620
+    N_DEFINED_ATOMS = 623

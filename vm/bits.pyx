@@ -251,7 +251,8 @@ cdef term bs_float(Process* p, term ctx, uint64_t bits, int flags) noexcept nogi
         memcpy(&single, &raw32, 4)
         v = single
     else:
-        if raw >> 10 & 31 == 31:
+        # A named rule of the 64-bit releases: floats of 16 bits don't match.
+        if raw >> 10 & 31 == 31 or p.m.release & (R05 | R06):
             return NONE
         v = half_to_double(raw)
     if not is_finite(v):
@@ -263,7 +264,7 @@ cdef term bs_float(Process* p, term ctx, uint64_t bits, int flags) noexcept nogi
 cdef term bs_binary(Process* p, term ctx, uint64_t bits) noexcept nogil:
     cdef term* w = boxed_ptr(ctx)
     cdef uint64_t pos = w[MATCH_POS]
-    if bits > w[MATCH_END] - pos:
+    if bits > w[MATCH_END] - pos or not whole_bytes(p, pos | bits):
         return NONE
     w[MATCH_POS] = pos + bits
     return make_sub(p, w[1], pos - first_bit(w[1]), bits)
@@ -271,6 +272,8 @@ cdef term bs_binary(Process* p, term ctx, uint64_t bits) noexcept nogil:
 
 cdef term bs_rest(Process* p, term ctx) noexcept nogil:
     cdef term* w = boxed_ptr(ctx)
+    if not whole_bytes(p, w[MATCH_POS] | w[MATCH_END]):
+        return NONE
     return make_sub(p, w[1], w[MATCH_POS] - first_bit(w[1]), w[MATCH_END] - w[MATCH_POS])
 
 
@@ -399,10 +402,20 @@ cdef term cover(Process* p, term parent, uint64_t bits) noexcept nogil:
     return mk_boxed(w)
 
 
+cdef bint whole_bytes(Process* p, uint64_t bits) noexcept nogil:
+    """A named rule of the devices: there are no bit strings. False: unsupported raised."""
+    if bits & 7 == 0 or p.m.release == ROTP:
+        return True
+    raise_error(p, ATOM_unsupported)
+    return False
+
+
 cdef bint writer_new(Process* p, Writer* w, uint64_t bits) noexcept nogil:
     cdef uint64_t bytes
     if bits > MAX_BITS:
         raise_error(p, ATOM_system_limit)
+        return False
+    if not whole_bytes(p, bits):
         return False
     bytes = (bits + 7) >> 3
     w.data = new_binary(p, bytes, &w.result)
@@ -428,6 +441,8 @@ cdef bint writer_append(Process* p, Writer* w, term source, uint64_t extra, int 
     bits = bit_size(source)
     if unit > 1 and bits % <uint64_t>unit:
         raise_badarg(p)
+        return False
+    if not whole_bytes(p, extra):
         return False
     if extra > MAX_BITS or bits + extra > MAX_BITS:
         raise_error(p, ATOM_system_limit)
@@ -478,6 +493,10 @@ cdef bint put_integer(Process* p, Writer* w, term value, uint64_t bits, int flag
     cdef uint64_t v, n, full, i, limbs, have, carry, extra
     cdef uint64_t* words
     cdef const uint64_t* from_
+    # A named rule of the 64-bit releases: little-endian fields have 8, 16, 32 or 64 bits and begin on a byte.
+    if flags & BS_LITTLE and p.m.release & (R05 | R06) and bits > 8 \
+            and ((bits != 16 and bits != 32 and bits != 64) or w.pos & 7):
+        return bad_value(p)
     if is_small(value):
         v = <uint64_t>small_value(value)
         if bits > w.end - w.pos:
@@ -576,6 +595,9 @@ cdef bint put_float(Process* p, Writer* w, term value, uint64_t bits, int flags)
     cdef uint64_t raw = 0, i, n = bits >> 3
     cdef uint32_t raw32 = 0
     cdef uint8_t be[8]
+    if p.m.release & (R05 | R06):         # a named rule: float segments can be matched, but not built
+        raise_error(p, ATOM_unsupported)
+        return False
     if not get_double(value, &v) or bits > w.end - w.pos:
         return bad_value(p)
     if bits == 64:
@@ -604,6 +626,8 @@ cdef bint put_binary(Process* p, Writer* w, term value, uint64_t bits) noexcept 
     bits_of(value, &data, &offset, &length)
     if bits > length or bits > w.end - w.pos:
         return bad_value(p)
+    if not whole_bytes(p, w.pos):
+        return False
     copy_bits(w.data, w.pos, data, offset, bits)
     w.pos += bits
     return True

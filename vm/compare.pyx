@@ -11,7 +11,7 @@
 from libc.stdlib cimport free, malloc, realloc
 from libc.string cimport memcmp, memcpy
 from avmtools.vm.heap cimport bits_of
-from avmtools.vm.num cimport num_compare
+from avmtools.vm.num cimport get_double, num_compare
 from avmtools.vm.maps cimport MapIter, map_iter, map_next, map_size
 from avmtools.vm.sched cimport machine_overdue
 
@@ -304,6 +304,22 @@ cdef int cmp_funs(MachineC* m, term a, term b) noexcept nogil:
     return r
 
 
+cdef int order_of(MachineC* m, term a, term b) noexcept nogil:
+    """Of two numbers by value. A named rule of the devices: an integer is rounded to meet a float."""
+    cdef double x = 0, y = 0
+    if m.release != ROTP and is_float(a) != is_float(b) and get_double(a, &x) and get_double(b, &y):
+        return -1 if x < y else (1 if x > y else 0)
+    return num_compare(a, b)
+
+
+cdef inline int tail_order(MachineC* m, term a, term b) noexcept nogil:
+    """A named rule of the devices: of two lists that are equal so far, one that ends is less than an improper tail.
+    0: it doesn't apply."""
+    if m.release == ROTP or a == b or is_cons(a) or is_cons(b):
+        return 0
+    return -1 if a == NIL else (1 if b == NIL else 0)
+
+
 cdef int rank(MachineC* m, term t) noexcept nogil:
     cdef int k
     if is_immediate(t):
@@ -442,11 +458,16 @@ cdef int cmp_parts(MachineC* m, Stack* s, term a, term b, bint exact, bint* push
     if ra == RANK_NUMBER:
         if exact and is_float(a) != is_float(b):
             return 1 if is_float(a) else -1
-        return num_compare(a, b)
+        return order_of(m, a, b)
     elif ra == RANK_ATOM:
         return cmp_atoms(m, a, b)
     elif ra == RANK_LIST:
         pushed[0] = True
+        r = tail_order(m, tail(a), tail(b))
+        if r != 0:
+            if not push_tail(s, mk_small(0), mk_small(-r), exact) or not push_tail(s, head(a), head(b), exact):
+                return 2
+            return 0
         if not push_tail(s, tail(a), tail(b), exact) or not push_tail(s, head(a), head(b), exact):
             return 2
         return 0
@@ -528,6 +549,9 @@ cdef int compare(MachineC* m, term a, term b, bint exact) noexcept nogil:
                     break
                 a = tail(a)
                 b = tail(b)
+                r = tail_order(m, a, b)
+                if r != 0:
+                    break
                 continue
             r = cmp_parts(m, &s, a, b, exact, &pushed)
             break
@@ -607,7 +631,7 @@ cdef bint equal_parts(MachineC* m, Stack* s, term a, term b, bint exact) noexcep
         return is_cons(b) and push_tail(s, tail(a), tail(b), exact) and push_tail(s, head(a), head(b), exact)
     if not is_boxed(a) or not is_boxed(b):
         # one is immediate: small integer against float is all that may still be equal
-        return not exact and ((is_small(a) and is_float(b)) or (is_float(a) and is_small(b))) and num_compare(a, b) == 0
+        return not exact and ((is_small(a) and is_float(b)) or (is_float(a) and is_small(b))) and order_of(m, a, b) == 0
     ka = boxed_type(a)
     kb = boxed_type(b)
     wa = boxed_ptr(a)
@@ -620,7 +644,7 @@ cdef bint equal_parts(MachineC* m, Stack* s, term a, term b, bint exact) noexcep
     elif ka == T_FLOAT or ka == T_POSINT or ka == T_NEGINT:
         if ka == kb:
             return num_compare(a, b) == 0
-        return not exact and (kb == T_FLOAT or kb == T_POSINT or kb == T_NEGINT) and num_compare(a, b) == 0
+        return not exact and (kb == T_FLOAT or kb == T_POSINT or kb == T_NEGINT) and order_of(m, a, b) == 0
     elif ka == T_HEAPBIN or ka == T_REFC or ka == T_SUBBIN:
         return (kb == T_HEAPBIN or kb == T_REFC or kb == T_SUBBIN) and cmp_bits(a, b) == 0
     elif ka == T_MAP:

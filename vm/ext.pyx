@@ -312,6 +312,9 @@ cdef int64_t measure(MachineC* m, const uint8_t* d, size_t n, int flags, bint fl
         todo -= 1
         left = n - at
         tag = d[at]
+        # A named rule of the devices: formats that they don't read.
+        if m.release != ROTP and (tag == X_FLOAT or tag == X_BIT_BINARY or tag == X_SMALL_ATOM or tag == X_LARGE_BIG):
+            return -1
         if tag == X_SMALL_INTEGER:
             step = 2
         elif tag == X_INTEGER:

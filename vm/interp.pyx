@@ -1278,7 +1278,8 @@ cdef int interp_run(Sched* s, Process* p) noexcept nogil:
                 live = -1
             elif op == I_BS_UTF:
                 t = reg(x, stop, FA(I))[0]
-                if likely(is_type(t, T_MATCH) and (FC(I) & 0xFF) == SEG_UTF8 and FB(I) != 0xFFFF):
+                if likely(is_type(t, T_MATCH) and (FC(I) & 0xFF) == SEG_UTF8 and FB(I) != 0xFFFF
+                          and not p.m.release & (R05 | R06)):
                     n = bs_utf8(t)
                     if n >= 0:
                         reg(x, stop, FB(I))[0] = mk_small(n)
@@ -1314,6 +1315,7 @@ cdef int interp_run(Sched* s, Process* p) noexcept nogil:
                 cp = p.cp
                 reds = p.reds
                 if unlikely(next == NULL):
+                    pc = p.pc                   # hibernate waits at the function that it calls next
                     break
                 pc = next
                 continue

@@ -80,7 +80,11 @@ cdef term raw_trace(Process* p, term cls, Fault* f) noexcept nogil:
     while w < p.hend and n < depth + 3:
         at = w[0]
         w += 1
-        if is_cp(at) and at != last:
+        if is_catch(at) and p.m.release != ROTP:
+            # A named rule of the devices: a frame that holds a handler is there twice.
+            v[n] = mk_small(<int64_t>p.m.catches[at >> 6])
+            n += 1
+        elif is_cp(at) and at != last:
             last = at
             if at != 0 and not is_own_cell(<const cell*>at):
                 v[n] = mk_small(at - 8)      # inside the call, not behind it
@@ -140,12 +144,60 @@ cdef term stacktrace_list(Process* p, term raw) noexcept nogil:
         fi = find_function(p.m, <const cell*>small_value(a), &mod, &line)
         if fi == NULL:
             continue
+        if i == 3 and fi > mod.functions and p.m.release & (R05 | R06) \
+                and (<const cell*>small_value(a))[0] & 0xFFFF == I_FUNC_INFO:
+            fi -= 1               # a named rule of those: function_clause is said of the function before
         if args == NONE:
             args = mk_small(fi.arity)
         frames[n] = frame_term(p, mod.name, fi.function, args, location(p, mod, line))
         n += 1
         args = NONE
     return list_of(p, frames, n)
+
+cdef term given_frame(Process* p, term t) noexcept nogil:
+    """A frame as raise/3 takes it, {M,F,A,Location}; from {M,F,A} with an empty location. NONE: no frame."""
+    cdef uint64_t n
+    if not is_tuple(t):
+        return NONE
+    n = tuple_arity(t)
+    if n >= 2 and is_fun(element(t, 0)):          # {Fun,Args}, {Fun,Args,Location}
+        return t if n <= 3 and is_list(element(t, 1)) and (n == 2 or is_list(element(t, 2))) else NONE
+    if (n != 3 and n != 4) or not is_atom(element(t, 0)) or not is_atom(element(t, 1)) \
+            or not (is_list(element(t, 2)) or is_small(element(t, 2)) and small_value(element(t, 2)) >= 0):
+        return NONE
+    if n == 4:
+        return t if is_list(element(t, 3)) else NONE
+    return frame_term(p, element(t, 0), element(t, 1), element(t, 2), NIL)
+
+cdef term given_trace(Process* p, term list) noexcept nogil:
+    """The trace that raise/3 was given, every frame with a location; NONE: not one."""
+    cdef term rest = list
+    cdef term frame
+    cdef term* last = NULL
+    cdef term first = NIL
+    cdef bint same = True
+    if p.m.release != ROTP:
+        return list if is_list(list) else NONE
+    while is_cons(rest):
+        frame = given_frame(p, head(rest))
+        if frame == NONE:
+            return NONE
+        same = same and frame == head(rest)
+        rest = tail(rest)
+    if rest != NIL:
+        return NONE
+    if same:
+        return list
+    rest = list
+    while is_cons(rest):
+        frame = mk_cons(p, given_frame(p, head(rest)), NIL)
+        if last == NULL:
+            first = frame
+        else:
+            last[1] = frame
+        last = cons_ptr(frame)
+        rest = tail(rest)
+    return first
 
 cdef term exit_reason(Process* p, term cls, term reason, term trace) noexcept nogil:
     if cls == ATOM_exit:

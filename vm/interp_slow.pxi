@@ -117,6 +117,7 @@ cdef const cell* bs_get(Process* p, term* x, const cell* pc, int op) noexcept no
         if not ensure(p, 12, x, <int>pc[3]):
             return NULL
         ctx = reg(x, p.stop, FA(I))[0]
+    p.exc_class = NONE            # of a guard that failed
     if op == I_BS_FLOAT:
         r = bs_float(p, ctx, bits, flags)
     elif op == I_BS_BINARY:
@@ -124,7 +125,7 @@ cdef const cell* bs_get(Process* p, term* x, const cell* pc, int op) noexcept no
     else:
         r = bs_integer(p, ctx, bits, flags)
     if r == NONE:
-        return target(pc[1])
+        return target(pc[1]) if p.exc_class == NONE else NULL
     reg(x, p.stop, FB(I))[0] = r
     return pc + (4 if op == I_BS_INTEGER_C else 5)
 
@@ -146,6 +147,7 @@ cdef const cell* bs_match(Process* p, term* x, const cell* pc) noexcept nogil:
         raise_error(p, ATOM_invalid_code)
         return NULL
     start = bs_position(ctx)
+    p.exc_class = NONE            # of a guard that failed
     while n > 0 and ok:
         what = <int>(c[0] & 0xFF)
         if what == BM_AT_LEAST:
@@ -173,7 +175,7 @@ cdef const cell* bs_match(Process* p, term* x, const cell* pc) noexcept nogil:
         return c
     # The register may have been overwritten by a command before; the context is what counts.
     bs_set_position(ctx, start)
-    return target(pc[1])
+    return target(pc[1]) if p.exc_class == NONE else NULL
 
 cdef bint segment_bits(Process* p, int kind, uint64_t unit, term value, term size, uint64_t* bits) noexcept nogil:
     """How many bits a segment takes; False: badarg or system_limit (raised)."""
@@ -221,6 +223,16 @@ cdef bint put_segment(Process* p, Writer* w, int kind, term value, uint64_t bits
         return put_utf32(p, w, value, flags)
     return put_binary(p, w, value, bits)
 
+cdef void redirect(term source, term result, uint64_t bits) noexcept nogil:
+    """After a private append the source, which nobody else sees, denotes the longer bit string as well: OTP 29 goes on
+    with either of them."""
+    cdef term* w
+    if is_type(source, T_SUBBIN) and not is_literal(source):
+        w = boxed_ptr(source)
+        w[1] = bits
+        w[2] = 0
+        w[3] = boxed_ptr(result)[3] if is_type(result, T_SUBBIN) else result
+
 cdef const cell* bs_create(Process* p, term* x, const cell* pc) noexcept nogil:
     """a dst, b segments, c live, pc[1] fail, pc[2] unit; a segment is kind | flags << 8 |
     unit << 16 | known << 32, value, size, address of a string's bytes or the size in bits if it is known."""
@@ -257,6 +269,8 @@ cdef const cell* bs_create(Process* p, term* x, const cell* pc) noexcept nogil:
     if ok:
         if n > 0 and (c[0] & 0xFF) <= SEG_PRIVATE_APPEND:
             ok = writer_append(p, &w, operand(x, p.stop, c[1]), total, <int>((c[0] >> 16) & 0xFFFF))
+            if ok and (c[0] & 0xFF) == SEG_PRIVATE_APPEND:
+                redirect(operand(x, p.stop, c[1]), w.result, w.end)
             c += 4
             i = 1
         else:
@@ -434,7 +448,12 @@ cdef const cell* bs_slow(Process* p, term* x, const cell* pc, int op) noexcept n
     elif op == I_BS_UTF:
         # b dst (0xFFFF: skip), c kind | flags << 8, pc[1] fail
         if (FC(I) & 0xFF) == SEG_UTF8:
+            bits = bs_position(ctx)
             c = bs_utf8(ctx)
+            if c == 0x10000 and p.m.release & (R05 | R06):
+                # A named rule of the 64-bit releases: the first character of four bytes does not match.
+                bs_set_position(ctx, bits)
+                return target(pc[1])
         elif (FC(I) & 0xFF) == SEG_UTF16:
             c = bs_utf16(ctx, <int>(FC(I) >> 8))
         else:
@@ -549,7 +568,7 @@ cdef const cell* special(Process* p, Sched* s, const cell* pc, Fault* fault) noe
         return next
     elif what == SP_ERROR:
         raise_error(p, x[0])
-        if n > 1 and is_list(x[1]):
+        if n > 1 and is_list(x[1]) and p.m.release == ROTP:      # a named rule of the devices: no arguments in traces
             p.exc_args = x[1]
         return NULL
     elif what == SP_EXIT or what == SP_THROW:
@@ -559,12 +578,14 @@ cdef const cell* special(Process* p, Sched* s, const cell* pc, Fault* fault) noe
         raise_error(p, x[0] if p.m.release == ROTP else ATOM_undef)
         return NULL
     elif what == SP_RAISE:
-        if not is_class(x[0]) or not is_list(x[2]):
+        t = given_trace(p, x[2]) if is_class(x[0]) else NONE
+        if t == NONE:
             x[0] = ATOM_badarg
             p.cp = NULL
             return back
         raise_class(p, x[0], x[1])
-        p.exc_trace = mk_tuple2(p, x[0], x[2])
+        if not p.m.release & (R05 | R06):      # a named rule of those: the trace is a new one
+            p.exc_trace = mk_tuple2(p, x[0], t)
         return NULL
     elif what == SP_COLLECT:
         if collect(p, 0, x, 0) < 0:
@@ -744,7 +765,8 @@ cdef const cell* slow_op(Process* p, Sched* s, const cell* pc, int op, Fault* fa
         return NULL
     elif op == I_FUNC_INFO:
         raise_error(p, ATOM_function_clause)
-        p.exc_args = list_of(p, x, <int>FA(I))
+        if not p.m.release & (R05 | R06):
+            p.exc_args = list_of(p, x, <int>FA(I))
         return NULL
     elif op == I_RAISE:
         t = reg(x, stop, FA(I))[0]
@@ -811,7 +833,13 @@ cdef const cell* slow_op(Process* p, Sched* s, const cell* pc, int op, Fault* fa
           or op == I_BS_UTF_SIZE or op == I_BS_ADD):
         return bs_build(p, x, pc, op)
     elif op == I_BS_INIT_WRITABLE:
-        x[0] = make_binary(p, NULL, 0)
+        # A sub-binary, so that private_append can make it denote what was appended.
+        t = make_binary(p, NULL, 0)
+        x[0] = mk_boxed(heap_alloc(p, SUBBIN_WORDS))
+        boxed_ptr(x[0])[0] = mk_header(SUBBIN_WORDS - 1, T_SUBBIN)
+        boxed_ptr(x[0])[1] = 0
+        boxed_ptr(x[0])[2] = 0
+        boxed_ptr(x[0])[3] = t
         return pc + 1
     elif op == I_RAISE_CALL:
         return special(p, s, pc, fault)

@@ -176,9 +176,9 @@ cdef class Load:
         cdef size_t at = 12
         cdef size_t end
         cdef size_t size
-        cdef Chunk atu8, atom, imports, exports, funs, strings, litt, litu, line
+        cdef Chunk atu8, atom, imports, exports, funs, strings, litt, litu, line, attributes, compile_info
         memset(&atu8, 0, sizeof(Chunk))
-        atom = imports = exports = funs = strings = litt = litu = line = atu8
+        atom = imports = exports = funs = strings = litt = litu = line = attributes = compile_info = atu8
         if data[:2] == b"\x1f\x8b":
             data = self.inflate(data[:], 31, "FOR1", MAX_LITERALS_BYTES)
         self.data = data
@@ -216,6 +216,10 @@ cdef class Load:
                 litu.data, litu.size = p + at + 8, size
             elif memcmp(p + at, b"Line", 4) == 0:
                 line.data, line.size = p + at + 8, size
+            elif memcmp(p + at, b"Attr", 4) == 0:
+                attributes.data, attributes.size = p + at + 8, size
+            elif memcmp(p + at, b"CInf", 4) == 0:
+                compile_info.data, compile_info.size = p + at + 8, size
             at += 8 + ((size + 3) & ~<size_t>3)
         if atu8.data != NULL:
             self.read_atoms(&atu8, True)
@@ -246,7 +250,25 @@ cdef class Load:
                 self.read_literals(<const uint8_t*><char*>self.literal_bytes, len(self.literal_bytes), "LitT")
         if line.data != NULL:
             self.read_lines(&line)
+        self.mod.attributes = self.fact(&attributes)
+        self.mod.compile = self.fact(&compile_info)
         return 0
+
+    cdef term fact(self, Chunk* c) except 0:
+        """The term in Attr or CInf; [] when there is none, and on the devices, which ignore these chunks."""
+        cdef size_t used
+        cdef int64_t words
+        cdef term* hp
+        cdef term* mso = NULL
+        if c.size < 2 or self.m.release != ROTP or c.data[0] != 131:
+            return NIL
+        words = ext_size(self.m, c.data + 1, c.size - 1, 0, &used)
+        if words < 0:
+            return NIL
+        hp = literal_alloc(self.m, words)
+        if hp == NULL:
+            raise MemoryError
+        return ext_build(self.m, c.data + 1, &hp, &mso)
 
     cdef bytes inflate(self, bytes packed, int window, str chunk, size_t limit):
         """Decompressed bytes; never more than `limit` of them."""

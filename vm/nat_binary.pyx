@@ -28,6 +28,9 @@ cdef inline bint index_of(term t, int64_t* i) noexcept nogil:
 # -- sizes and parts -----------------------------------------------------------------------------------------
 
 cdef term nat_byte_size(Process* p, term* a) noexcept nogil:
+    # Compilers from OTP 26 on ask a match context too: for the size of what is left of it.
+    if is_type(a[0], T_MATCH):
+        return mk_small(<int64_t>((bs_left(a[0]) + 7) >> 3))
     if not is_bitstring(a[0]):
         # Compilers from OTP 26 on ask for the size of what a match context has left.
         return mk_small(<int64_t>((bs_left(a[0]) + 7) >> 3)) if is_type(a[0], T_MATCH) else raise_badarg(p)
@@ -35,6 +38,8 @@ cdef term nat_byte_size(Process* p, term* a) noexcept nogil:
 
 
 cdef term nat_bit_size(Process* p, term* a) noexcept nogil:
+    if is_type(a[0], T_MATCH):
+        return mk_small(<int64_t>bs_left(a[0]))
     if not is_bitstring(a[0]):
         return mk_small(<int64_t>bs_left(a[0])) if is_type(a[0], T_MATCH) else raise_badarg(p)
     return mk_small(<int64_t>bit_size(a[0]))
@@ -175,8 +180,46 @@ cdef term io_to_bits(Process* p, term t, bint any_bits) noexcept nogil:
     return w.result
 
 
+cdef term low_bytes(Process* p, term t) noexcept nogil:
+    """Named rules of the devices: a small integer may end a list, and up to 0.6 only the low byte of one counts.
+    NONE: not such a flat list of integers."""
+    cdef term l = t, result
+    cdef uint8_t* out
+    cdef uint64_t n = 0
+    cdef bint any_size = p.m.release & (R05 | R06) != 0
+    while is_cons(l) or is_small(l):
+        if is_small(l):
+            n += 1
+            break
+        if not is_small(head(l)):
+            return NONE
+        n += 1
+        l = tail(l)
+    if l != NIL and not is_small(l):
+        return NONE
+    out = new_binary(p, n, &result)
+    if out == NULL:
+        return NONE
+    l = t
+    n = 0
+    while l != NIL:
+        t = head(l) if is_cons(l) else l
+        if not any_size and not 0 <= small_value(t) <= 255:
+            return NONE
+        out[n] = <uint8_t>small_value(t)
+        n += 1
+        l = tail(l) if is_cons(l) else NIL
+    return result
+
+
 cdef term nat_list_to_binary(Process* p, term* a) noexcept nogil:
-    return io_to_bits(p, a[0], False) if is_list(a[0]) else raise_badarg(p)
+    cdef term t
+    if not is_list(a[0]):
+        return raise_badarg(p)
+    if p.m.release != ROTP and walk_io(a[0], False, NULL) < 0:
+        t = low_bytes(p, a[0])
+        return raise_badarg(p) if t == NONE else t
+    return io_to_bits(p, a[0], False)
 
 
 cdef term nat_iolist_to_binary(Process* p, term* a) noexcept nogil:
@@ -1202,6 +1245,9 @@ cdef term split(Process* p, term binary, term pattern, term options) noexcept no
     cdef bint more
     if s == NULL or not options_of(p, options, binary, 2, &x):
         return NONE
+    # A named rule of the 64-bit releases: one pattern, and no option but global.
+    if p.m.release & (R05 | R06) and (is_list(pattern) or x.trim or x.start != 0 or x.end != n):
+        return raise_badarg(p)
     if x.end == 0:
         return NIL if x.trim and n == 0 else mk_cons(p, binary, NIL)
     if not needles_of(p, pattern, &set_):

@@ -173,8 +173,8 @@ cdef term reverse_onto(Process* p, term list, term onto) noexcept nogil:
 
 
 cdef term nat_reverse1(Process* p, term* a) noexcept nogil:
-    # OTP's clauses are [], [_], [A, B] and [A, B | L]
-    if not is_list(a[0]) or (is_cons(a[0]) and not is_list(tail(a[0]))):
+    # OTP's clauses are [], [_], [A, B] and [A, B | L]; of the devices it is a native, with badarg
+    if p.m.release == ROTP and (not is_list(a[0]) or (is_cons(a[0]) and not is_list(tail(a[0])))):
         return raise_error(p, ATOM_function_clause)
     return reverse_onto(p, a[0], NIL)
 

@@ -176,6 +176,19 @@ cdef term nat_to_list(Process* p, term* a) noexcept nogil:
     return l
 
 
+cdef term nat_mc_iterator(Process* p, term* a) noexcept nogil:
+    """erts_internal:mc_iterator/1, how a map generator of OTP 26 and newer begins: {K, V, Rest}, none, or [] for what
+    is neither a map nor an iterator."""
+    cdef term t = a[0]
+    if is_map(t):
+        t = mk_cons(p, mk_small(0), t)
+    elif t == ATOM_none or is_tuple_of(t, 3):
+        return t
+    elif not is_iterator(t):
+        return NIL
+    return nat_next(p, &t)
+
+
 cdef term nat_next(Process* p, term* a) noexcept nogil:
     cdef term t = a[0], map, key, value
     cdef size_t i
@@ -317,6 +330,8 @@ row(b"put", 3, nat_put)
 row(b"update", 3, nat_update)
 row(b"remove", 2, nat_remove)
 row(b"take", 2, nat_take, ROTP)
+row(b"mc_iterator", 1, nat_mc_iterator, R07UP, 0, b"erts_internal")
+row(b"mc_refill", 1, nat_next, R07UP, 0, b"erts_internal")
 row(b"keys", 1, nat_keys)
 row(b"values", 1, nat_values)
 row(b"to_list", 1, nat_to_list)

@@ -1,14 +1,17 @@
 # cython: language_level=3
 # Natives on numbers: arithmetic, comparison and type tests as functions, integers and floats from and to text.
 from libc.stdio cimport snprintf
-from libc.stdlib cimport free, malloc
-from libc.string cimport memchr, strlen
+from libc.stdlib cimport free, malloc, strtod
+from libc.string cimport memchr, memcmp, strlen
 from avmtools.vm.term cimport *
 from avmtools.vm.state cimport *
 from avmtools.vm.natives cimport *
 from avmtools.vm.compare cimport cmp, cmp_key, eq, eqx
 from avmtools.vm.heap cimport bytes_of, list_length, make_binary, mk_float, mk_string
 from avmtools.vm.num cimport *
+
+cdef extern from "<stdint.h>" nogil:
+    const int64_t INT64_MIN, INT64_MAX
 
 # -- arithmetic ----------------------------------------------------------------------------------------
 
@@ -342,6 +345,10 @@ cdef term integer_of_list(Process* p, term list, term base) noexcept nogil:
     bytes_init(&b)
     if is_list(list) and bytes_of_list(&b, list):
         t = read_integer(p, b.data, b.n, base)
+        if t == NONE and p.m.integer_bits == 64 and b.n == 19 and memcmp(b.data, b"9223372036854775808", 19) == 0:
+            # A named rule of the 64-bit releases: just beyond the largest integer it wraps.
+            p.exc_class = NONE
+            t = mk_int64(p, INT64_MIN)
     else:
         t = raise_badarg(p)
     bytes_free(&b)
@@ -350,13 +357,30 @@ cdef term integer_of_list(Process* p, term list, term base) noexcept nogil:
 
 cdef term integer_of_binary(Process* p, term binary, term base) noexcept nogil:
     cdef size_t n
+    cdef term t
     cdef const uint8_t* s
     if not is_binary(binary):
         return raise_badarg(p)
     s = bytes_of(p, binary, &n)
     if s == NULL:
         return NONE
-    return read_integer(p, s, n, base)
+    if p.m.integer_bits != 64:
+        return read_integer(p, s, n, base)
+    # Named rules of the 64-bit releases: space before the number and 0x are passed over, what is too large is the
+    # largest integer, and texts of 24 bytes and more are none.
+    if n >= 24:
+        return raise_badarg(p)
+    while n > 0 and (s[0] == c' ' or 9 <= s[0] <= 13):
+        s += 1
+        n -= 1
+    if base == mk_small(16) and n > 2 and s[0] == c'0' and (s[1] | 32) == c'x':
+        s += 2
+        n -= 2
+    t = read_integer(p, s, n, base)
+    if t == NONE and p.exc_reason == ATOM_overflow:
+        p.exc_class = NONE
+        t = mk_int64(p, INT64_MIN if s[0] == c'-' else INT64_MAX)
+    return t
 
 
 cdef term nat_list_to_integer(Process* p, term* a) noexcept nogil:
@@ -430,10 +454,10 @@ cdef term show_float(Process* p, term t, term options, int kind) noexcept nogil:
         o = head(options)
         if o == ATOM_compact:
             compact = True
-        elif o == ATOM_short:
+        elif o == ATOM_short and not p.m.release & (R05 | R06):
             style = STYLE_SHORT
         elif is_tuple_of(o, 2) and is_small(element(o, 1)) and element(o, 0) == ATOM_decimals:
-            if not 0 <= small_value(element(o, 1)) <= 253:
+            if not 0 <= small_value(element(o, 1)) <= (57 if p.m.release & (R05 | R06) else 253):
                 return raise_badarg(p)
             style = STYLE_DECIMALS
             digits = <int>small_value(element(o, 1))
@@ -474,12 +498,33 @@ cdef term nat_float_to_binary2(Process* p, term* a) noexcept nogil:
     return show_float(p, a[0], a[1], AS_BINARY)
 
 
+cdef bint lenient_float(const uint8_t* s, size_t n, double* v) noexcept nogil:
+    cdef char text[FLOAT_TEXT]
+    cdef char* end = NULL
+    cdef size_t i
+    if n >= FLOAT_TEXT:
+        return False
+    for i in range(n):
+        if s[i] > 126 or s[i] == c'x' or s[i] == c'X' or s[i] == c'n' or s[i] == c'N':     # no hexadecimal, inf or nan
+            n = i
+            break
+        text[i] = <char>s[i]
+    text[n] = 0
+    v[0] = strtod(text, &end)
+    return end != text and v[0] - v[0] == 0
+
+
 cdef term nat_list_to_float(Process* p, term* a) noexcept nogil:
     cdef Bytes b
     cdef double v = 0
     cdef bint ok
     bytes_init(&b)
-    ok = is_list(a[0]) and bytes_of_list(&b, a[0]) and text_to_float(b.data, b.n, &v)
+    ok = is_list(a[0]) and bytes_of_list(&b, a[0])
+    if ok and p.m.release & (R05 | R06):
+        # A named rule of the 64-bit releases: any text that begins with a number, as C reads it; but no infinities.
+        ok = lenient_float(b.data, b.n, &v)
+    elif ok:
+        ok = text_to_float(b.data, b.n, &v)
     bytes_free(&b)
     return mk_float(p, v) if ok else raise_badarg(p)
 

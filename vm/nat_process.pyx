@@ -277,11 +277,25 @@ cdef term nat_garbage_collect1(Process* p, term* a) noexcept nogil:
 
 cdef term nat_garbage_collect2(Process* p, term* a) noexcept nogil:
     cdef term options = a[1]
+    cdef term request = NONE
+    cdef term done
     while is_cons(options):
-        if not is_tuple_of(head(options), 2) or element(head(options), 0) != ATOM_type:
+        if not is_tuple_of(head(options), 2):
+            return raise_badarg(p)
+        if element(head(options), 0) == ATOM_async:
+            request = element(head(options), 1)
+        elif element(head(options), 0) != ATOM_type \
+                or (element(head(options), 1) != ATOM_major and element(head(options), 1) != ATOM_minor):
             return raise_badarg(p)
         options = tail(options)
-    return nat_garbage_collect1(p, a) if options == NIL else raise_badarg(p)
+    if options != NIL:
+        return raise_badarg(p)
+    done = nat_garbage_collect1(p, a)
+    if request == NONE or done == NONE:
+        return done
+    # The answer comes as a message, after the collection that the caller needn't have waited for.
+    send_message(p, p.id, mk_tuple3(p, ATOM_garbage_collect, request, done))
+    return ATOM_async
 
 
 # -- settings ----------------------------------------------------------------------------------------

@@ -579,6 +579,8 @@ cdef term info_otp(Process* p, term key) noexcept nogil:
         return ATOM_opt
     if key == ATOM_debug_compiled:
         return ATOM_false
+    if key == ATOM_endian:
+        return ATOM_little
     if key == ATOM_compat_rel:
         return mk_small(25)
     if key == ATOM_nif_version:

@@ -228,7 +228,7 @@ cdef term nat_make_tuple(Process* p, term* a) noexcept nogil:
     cdef term result
     cdef term* words
     cdef int64_t i
-    if not is_small(a[0]) or small_value(a[0]) < 0:
+    if not is_small(a[0]) or not 0 <= small_value(a[0]) <= MAX_TUPLE:
         return raise_badarg(p)
     words = tuple_room(p, small_value(a[0]), &result)
     if words == NULL:
@@ -282,10 +282,16 @@ cdef term nat_delete_element(Process* p, term* a) noexcept nogil:
     cdef term result
     cdef term* words
     cdef uint64_t n, at
-    if not is_small(a[0]) or not is_tuple(a[1]) or not 1 <= small_value(a[0]) <= <int64_t>tuple_arity(a[1]):
+    if not is_small(a[0]) or not is_tuple(a[1]):
         return raise_badarg(p)
     n = tuple_arity(a[1])
-    at = small_value(a[0]) - 1
+    # A named rule of the devices: one place behind the last element, the last one goes.
+    if n > 0 and p.m.release != ROTP and small_value(a[0]) == <int64_t>n + 1:
+        at = n - 1
+    elif 1 <= small_value(a[0]) <= <int64_t>n:
+        at = small_value(a[0]) - 1
+    else:
+        return raise_badarg(p)
     words = tuple_room(p, n - 1, &result)
     if words == NULL:
         return NONE
@@ -775,13 +781,15 @@ cdef term export_list(Process* p, Module* mod) noexcept nogil:
 
 
 cdef term module_fact(Process* p, Module* mod, term key) noexcept nogil:
-    """A key of module_info; NONE without exception: none. Attributes and compile are empty, as devices have them."""
+    """A key of module_info; NONE without exception: none."""
     if key == ATOM_module:
         return mod.name
     if key == ATOM_exports:
         return export_list(p, mod)
-    if key == ATOM_attributes or key == ATOM_compile:
-        return NIL
+    if key == ATOM_attributes:
+        return mod.attributes
+    if key == ATOM_compile:
+        return mod.compile
     return NONE
 
 

@@ -623,7 +623,8 @@ cdef term num_bxor(Process* p, term a, term b) noexcept nogil:
 cdef term num_bnot(Process* p, term a) noexcept nogil:
     if is_small(a):
         return mk_small(~small_value(a))
-    if not is_big(a):
+    # A named rule of the 64-bit releases: bnot takes small integers only.
+    if not is_big(a) or p.m.integer_bits == 64:
         return raise_badarith(p)
     return bitwise(p, a, mk_small(-1), 2)
 

@@ -191,6 +191,8 @@ cdef struct Module:
     size_t n_exports
     term* literals
     size_t n_literals
+    term attributes               # literals too: what module_info/1 gives from the chunks Attr and CInf
+    term compile
     LineEntry* lines
     size_t n_lines
     char** files                  # [0] is the module's source name

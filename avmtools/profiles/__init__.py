@@ -120,6 +120,18 @@ def _table(name: str) -> PartitionTable:
 
 
 @cache
+def rules() -> list[dict[str, Any]]:
+    """The named rules, by which releases differ from what OTP documents: rules.toml."""
+    import tomllib
+    from importlib.resources import files
+
+    found: list[dict[str, Any]] = tomllib.loads(
+        files(__name__).joinpath("rules.toml").read_text(encoding="utf-8")
+    )["rule"]
+    return found
+
+
+@cache
 def load(name: str = DEFAULT) -> Profile:
     """The profile ``name``; :class:`UsageError` when there is none of that name."""
     if name not in NAMES:

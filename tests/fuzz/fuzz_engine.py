@@ -112,7 +112,7 @@ def tokens(data: bytes) -> list[Token]:
 
 def seeds() -> list[Seed]:
     """The modules that are mutated: the oracle's programs, every topic, and those of other compilers."""
-    files = [*sorted(PROGRAMS.glob("*/*.beam")), *sorted(CORPUS.glob("*.beam")) * 4]
+    files = [*sorted(PROGRAMS.rglob("*.beam")), *sorted(CORPUS.glob("*.beam")) * 4]
     return [Seed(p.name, p.read_bytes()) for p in files]
 
 

@@ -99,6 +99,6 @@ merge([{K1, V1} | T1], [{K2, _} | _] = B) when K1 == K2, is_integer(K1) -> [{K1,
 merge(A, [P | T2]) -> [P | merge(A, T2)].
 
 %% For recording on a real OTP: one output file per program.
-record(Modules, Dir) ->
-    [ok = file:write_file(filename:join(Dir, atom_to_list(M) ++ ".out"), run(M)) || M <- Modules],
+record(Programs, Dir) ->
+    [ok = file:write_file(filename:join(Dir, Name ++ ".out"), run(M)) || {M, Name} <- Programs],
     ok.

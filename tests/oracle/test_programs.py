@@ -4,14 +4,11 @@ at every chance with the heap checked around it, on one scheduler and on several
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
 from tests.oracle import support
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 MODES: dict[str, dict[str, Any]] = {
     "plain": {"schedulers": 1},
@@ -37,22 +34,24 @@ HEAVY = {
 }
 
 
-def is_heavy(program: Path) -> bool:
-    return program.stem in HEAVY or program.parent.name == "heavy"
+def is_heavy(program: support.Program) -> bool:
+    return program.name in HEAVY or program.topic == "heavy"
 
 
 @pytest.mark.parametrize("mode", MODES)
-@pytest.mark.parametrize("program", support.sources(), ids=lambda p: f"{p.parent.name}/{p.stem}")
-def test_same_words_as_otp(program: Path, mode: str) -> None:
+@pytest.mark.parametrize("program", support.sources(), ids=lambda p: f"{p.topic}/{p.name}")
+def test_same_words_as_otp(program: support.Program, mode: str) -> None:
     if "stress" in mode and is_heavy(program):
         pytest.skip("allocates too much to collect at every chance")
-    assert support.on_engine(program, **MODES[mode]) == program.with_suffix(".out").read_text("utf-8")
+    assert support.on_engine(program, **MODES[mode]) == program.out.read_text("utf-8")
 
 
 @pytest.mark.otp
-def test_what_is_recorded_is_what_otp_says() -> None:
-    if not support.has_otp():
-        pytest.skip("needs erl and erlc")
-    programs = support.sources()
-    live = support.on_otp(programs)
-    assert {p.stem: p.with_suffix(".out").read_text("utf-8") for p in programs} == live
+@pytest.mark.parametrize("otp", ["installed", *support.NEWER])
+def test_what_is_recorded_is_what_otp_says(otp: str) -> None:
+    programs = [p for p in support.sources() if (p.topic if p.topic in support.NEWER else "installed") == otp]
+    words = support.prefix(otp)
+    if words is None:
+        pytest.skip(f"needs erl and erlc, by way of ${support.NEWER.get(otp, 'PATH')}")
+    live = support.on_otp(programs, words)
+    assert {p.name: p.out.read_text("utf-8") for p in programs} == live

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -33,10 +33,20 @@ UNCAUGHT = {
     12: ("f(a).\nf(X) -> X + 1.", "badarith", "error"),
     13: ("f(a).\nf(X) -> atom_to_list({X}).", "badarg", "error"),
     14: ("f(0).\nf(X) -> 1 div X.", "badarith", "error"),
+    # The device stops at load (15); a literal that is too large fails where it is used.
+    15: ("f(16#7FFFFFFFFFFFFFFF).\nf(X) -> X + 1.", "out_of_memory", "error"),
     16: ("?MODULE:id(16#7FFFFFFFFFFFFFFF) + 1.", "overflow", "error"),
     17: ("maps:get(x, #{}).", "{badkey,x}", "error"),
+    18: ("lists:foldl(fun(A, B) -> A + B end, 0, ?MODULE:id([1, 2 | x])).", "function_clause", "error"),
     19: ("[X || X <- ?MODULE:id(foo)].", "{bad_generator,foo}", "error"),
+    20: ("f({other, 1}).\nf(X) -> X#r.a.", "{badrecord,{other,1}}", "error"),
     21: ("?MODULE:id(-16#8000000000000000) div -1.", "overflow", "error"),
+    # The device does not survive these (22, 23): natives that it lacks are undef, a wrong argument is badarg.
+    221: ("+(?MODULE:id(1)).", "undef", "error"),
+    222: ("node().", "undef", "error"),
+    223: ("float(?MODULE:id(1)).", "undef", "error"),
+    224: ("binary_part(?MODULE:id(<<1, 2>>), {0, 1}).", "undef", "error"),
+    23: ("binary:copy(<<1>>, ?MODULE:id(-1)).", "badarg", "error"),
     37: ("receive zzz -> ok after ?MODULE:id(-1) -> ok end.", "timeout_value", "error"),
 }
 
@@ -58,6 +68,8 @@ RETURNED = {
         1,
     ),
     39: ("receive after 0 -> t end.", "t", 1),
+    42: ('P = open_port({spawn, "echo"}, []), P ! {self(), hi}, receive X -> X end.', "hi", 1),
+    52: ("f(3000000).\nf(0) -> ok;\nf(N) -> f(N - 1).", "ok", 0),
     34: ("spawn(fun() -> receive after 20 -> erlang:display(late) end end), ok.", "ok", 0),
 }
 
@@ -74,6 +86,79 @@ DISPLAYED = {
         "other\nbig\nbig\nbig\nbig\n",
     ),
     47: ('erlang:display(lists:sort([3, 1, 2, a, "b", {c}, #{}])), ok.', '[1,2,3,a,{c},"b",#{}]\n'),
+    # 24: a missing function ends the new process, where it ends the device; 54, 55: so does too large a heap.
+    24: (
+        "P = spawn(?MODULE, nofun, []), receive after 30 -> ok end, erlang:display(is_process_alive(P)), ok.",
+        "false\n",
+    ),
+    35: (
+        "{P, R} = spawn_opt(fun() -> exit(foo) end, [monitor]),"
+        " receive {'DOWN', R, process, P, W} -> erlang:display(W) end,"
+        " erlang:display(element(1, element(2, (catch spawn_monitor(fun() -> ok end))))), ok.",
+        "foo\nundef\n",
+    ),
+    36: (
+        "process_flag(trap_exit, true),"
+        " [begin P = spawn_opt(F, [link]), receive {'EXIT', P, R} -> erlang:display(R) end end ||"
+        " F <- [fun() -> ok end,"
+        " fun() -> exit(normal) end, fun() -> error(foo) end, fun() -> throw(foo) end,"
+        " fun() -> exit(shutdown) end]],"
+        " K = spawn_opt(fun() -> receive a -> b end end, [link]), exit(K, kill),"
+        " receive {'EXIT', K, RK} -> erlang:display(RK) end, exit(self(), normal),"
+        " receive {'EXIT', _, RN} -> erlang:display(RN) end,"
+        " erlang:display(element(1, element(2, (catch link(K))))), ok.",
+        "normal\nnormal\n{foo,[]}\n{{nocatch,foo},[]}\nshutdown\nkilled\nnormal\nnoproc\n",
+    ),
+    40: (
+        "R = erlang:start_timer(80, self(), x), receive after 20 -> ok end, L = erlang:cancel_timer(R),"
+        " erlang:display(is_integer(L) andalso L =< 60), S = erlang:send_after(20, self(), y),"
+        " erlang:display(erlang:cancel_timer(S)), receive M -> erlang:display(M) after 500 -> ok end, ok.",
+        "true\nfalse\ny\n",
+    ),
+    41: (
+        "[spawn(fun() -> erlang:start_timer(N, self(), x),"
+        " receive {timeout, _, x} -> erlang:display(N) end end) ||"
+        " N <- [5, 60]], receive after 200 -> ok end.",
+        "5\n60\n",
+    ),
+    43: (
+        "{'EXIT', {R, [{M, F, A, _}, {M, F, A, _} | T]}} = (catch element(?MODULE:id(5), {a})),"
+        " erlang:display({R, F, A, T}), ok.",
+        "{badarg,start,0,[]}\n",
+    ),
+    46: (
+        "erlang:display([f(X) || X <- [1, a, [5]]]), ok.\n"
+        "f(X) when 1 + X > 1 -> num;\nf(X) when hd(X) == 5 -> five;\nf(_) -> none.",
+        "[num,none,five]\n",
+    ),
+    50: ('io:format("~p ~s ~w~n", [{a, "b"}, "str", x]), ok.', '{a,"b"} str x\n'),
+    51: (
+        "erlang:display([f(20000), length(g(10000)), length(g(40000))]), ok.\n"
+        "f(0) -> 0;\nf(N) -> 1 + f(N - 1).\ng(0) -> [];\ng(N) -> [N | g(N - 1)].",
+        "[20000,10000,40000]\n",
+    ),
+    53: (
+        "erlang:display({300, f(300, <<>>)}), ok.\n"
+        "f(0, A) -> byte_size(A);\nf(N, A) -> f(N - 1, <<A/binary, N>>).",
+        "{300,300}\n",
+    ),
+    54: (
+        "P = spawn_opt(fun() -> f([]) end, [{max_heap_size, 2000}]), receive after 200 -> ok end,"
+        " erlang:display(is_process_alive(P)), ok.\nf(L) -> f([L | L]).",
+        "false\n",
+    ),
+    55: (
+        "{P, R} = spawn_opt(fun() -> f([]) end, [monitor, {max_heap_size, 2000}]),"
+        " receive {'DOWN', R, process, P, W} -> erlang:display(W) end, ok.\nf(L) -> f([L | L]).",
+        "{out_of_memory,[]}\n",
+    ),
+    # 56: what the device's own lists lacks is there
+    56: ("erlang:display({lists:sum([1, 2]), lists:zip([1], [a])}), ok.", "{3,[{1,a}]}\n"),
+    # 25: the device does not survive a pid, a reference or a fun
+    25: (
+        "erlang:display([is_binary(term_to_binary(T)) || T <- [self(), make_ref(), fun() -> ok end]]), ok.",
+        "[true,true,true]\n",
+    ),
     48: ("erlang:display([X || {X, _} <- [{1, a}, b, {2, c}]]), ok.", "[1,2]\n"),
 }
 
@@ -113,12 +198,15 @@ Return value: error
 def beams(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Every case as a compiled module caseN."""
     folder = tmp_path_factory.mktemp("cases")
-    every = {**UNCAUGHT, **RETURNED, **DISPLAYED}
+    waits = {32: ("receive x -> ok end.",)}
+    every: dict[int, tuple[Any, ...]] = {**UNCAUGHT, **RETURNED, **DISPLAYED, **MISSING, **waits}
     sources = []
     for number, (body, *_) in every.items():
         source = folder / f"case{number}.erl"
         source.write_text(
-            f"-module(case{number}).\n-export([start/0, id/1]).\nid(X) -> X.\nstart() -> {body}\n", "utf-8"
+            f"-module(case{number}).\n-export([start/0, id/1]). -record(r, {{a}}).\n"
+            f"id(X) -> X.\nstart() -> {body}\n",
+            "utf-8",
         )
         sources.append(source.name)
     subprocess.run(["erlc", "-W0", *sources], cwd=folder, check=True)
@@ -159,6 +247,35 @@ def test_displayed(beams: Path, number: int) -> None:
     done = run("atomvm", f"case{number}.beam", cwd=beams)
     assert done.stdout == DISPLAYED[number][1]
     assert done.returncode == 0
+
+
+MISSING = {
+    7: ("foo:bar(1), ok.", ["Unable to open foo.beam", "Warning: module foo cannot be resolved."]),
+    8: ("lists:nosuch(1), ok.", ["Warning: function lists:nosuch/1 cannot be resolved."]),
+    31: ("[erlang:halt(), ok].", []),
+    312: ("[init:stop(), ok].", ["Unable to open init.beam", "Warning: module init cannot be resolved."]),
+}
+
+
+@pytest.mark.parametrize("number", MISSING)
+def test_missing_functions_are_warned_of(beams: Path, number: int) -> None:
+    done = run("atomvm", f"case{number}.beam", cwd=beams)
+    lines = done.stderr.splitlines()
+    assert lines[: len(MISSING[number][1])] == MISSING[number][1]
+    assert "x[1]: undef" in lines
+    assert (lines[-1], done.returncode) == ("Return value: error", 1)
+
+
+def test_a_program_that_waits_for_ever_runs_on(beams: Path) -> None:
+    done = run("avm", "run", "case32.beam", "--timeout", "1", cwd=beams)
+    assert done.returncode == 42
+
+
+def test_a_heap_that_grows_too_large_is_reported(beams: Path) -> None:
+    lines = run("atomvm", "case54.beam", cwd=beams).stderr.splitlines()
+    assert lines[0] == "WARNING: Unable to allocate heap space for raw stacktrace"
+    assert "out_of_memory" in lines and "x[1]: out_of_memory" in lines and "Context memory info" in lines
+    assert lines[-1] == "Return value: ok"
 
 
 def test_zero_is_success_from_0_7_on(beams: Path) -> None:
