@@ -21,7 +21,9 @@ DEVICE = ERL / "device.beam"
 
 def a_pack() -> bytes:
     beam = Beam.parse((ERL / "device_code.beam").read_bytes())
-    return build(Pack((Section.of_beam(beam, start=True), Section.of_file("app/priv/note.txt", b"hello"))))
+    files = {"app/priv/note.txt": b"hello", "app/ebin/app.app": b"{application, app, [{vsn, 1}]}."}
+    sections = [Section.of_file(name, content) for name, content in files.items()]
+    return build(Pack((Section.of_beam(beam, start=True), *sections)))
 
 
 def ask(function: str, *arguments: Any, profile: str = "atomvm-0.7", **options: Any) -> Any:
@@ -38,6 +40,7 @@ def test_packs_come_and_go(tmp_path: Path, profile: str) -> None:
     assert got == [
         no, "ok", b"hello", no, ("ok", b"device_code.beam"), ("error", "avm_pack_not_found"), "ok", no,
         "error", "ok", b"hello", ("error", "cannot_open"), ("error", "badarg"),
+        ("ok", ("application", "app", [("vsn", 1)])), no, ("error", "badarg"),
     ]  # fmt: skip
 
 

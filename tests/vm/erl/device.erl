@@ -6,7 +6,8 @@ packs(Pack, File) -> [
     atomvm:read_priv(app, "note.txt"), atomvm:add_avm_pack_binary(Pack, [{name, extra}]), atomvm:read_priv(app, "note.txt"),
     atomvm:read_priv(app, <<"none">>), atomvm:get_start_beam(extra), atomvm:get_start_beam(nosuch), atomvm:close_avm_pack(extra, []),
     atomvm:read_priv(app, "note.txt"), atomvm:close_avm_pack(extra, []), atomvm:add_avm_pack_file(File, [{name, again}]),
-    atomvm:read_priv(app, "note.txt"), atomvm:add_avm_pack_file("/nowhere/none.avm", []), try_(fun() -> atomvm:add_avm_pack_binary(a, []) end)].
+    atomvm:read_priv(app, "note.txt"), atomvm:add_avm_pack_file("/nowhere/none.avm", []), try_(fun() -> atomvm:add_avm_pack_binary(a, []) end),
+    avm_packs:application(app), avm_packs:application(nosuch), try_(fun() -> avm_packs:application(5) end)].
 
 platform() -> [atomvm:platform(), is_integer(atomvm:random()), byte_size(atomvm:rand_bytes(9)), is_integer(atomvm:get_creation()), is_list(file:get_cwd()) orelse element(1, file:get_cwd())].
 
