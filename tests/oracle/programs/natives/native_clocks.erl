@@ -1,5 +1,5 @@
 %% Times and dates: how they relate to each other, whatever the time is.
--module(clocks).
+-module(native_clocks).
 -export([start/0]).
 
 start() ->
