@@ -221,6 +221,7 @@ cdef int atoms_init(MachineC* m) except -1:
     if t == NULL:
         raise MemoryError
     m.atoms = t
+    m.node = ATOM_nonode_at_nohost
     pthread_mutex_init(&t.lock, NULL)
     t.index = new_index(2048, NULL)
     if t.index == NULL:

@@ -198,8 +198,8 @@ cdef int cmp_nodes(MachineC* m, term node_a, uint64_t creation_a, term node_b, u
 
 cdef int cmp_pids(MachineC* m, term a, term b, int external) noexcept nogil:
     """Pids or ports (`external`: T_EXTPID or T_EXTPORT): by number, then by node."""
-    cdef uint64_t na, nb, sa = 0, sb = 0, ca = 0, cb = 0
-    cdef term node_a = ATOM_nonode_at_nohost, node_b = ATOM_nonode_at_nohost
+    cdef uint64_t na, nb, sa = 0, sb = 0, ca = m.creation, cb = ca
+    cdef term node_a = m.node, node_b = node_a
     cdef term* w
     cdef int r
     if is_boxed(a):
@@ -254,8 +254,8 @@ cdef int cmp_refs(MachineC* m, term a, term b) noexcept nogil:
     cdef int r
     if ka != T_EXTREF and kb != T_EXTREF:
         return cmp_u64(wa[1], wb[1])
-    r = cmp_nodes(m, wa[1] if ka == T_EXTREF else ATOM_nonode_at_nohost, wa[2] if ka == T_EXTREF else 0,
-                  wb[1] if kb == T_EXTREF else ATOM_nonode_at_nohost, wb[2] if kb == T_EXTREF else 0)
+    r = cmp_nodes(m, wa[1] if ka == T_EXTREF else m.node, wa[2] if ka == T_EXTREF else m.creation,
+                  wb[1] if kb == T_EXTREF else m.node, wb[2] if kb == T_EXTREF else m.creation)
     if r != 0:
         return r
     i = 3
@@ -819,7 +819,7 @@ cdef uint64_t hash_one(MachineC* m, uint64_t h, term t, term** parts, size_t* n)
     elif k == T_EXTPID or k == T_EXTPORT:
         h = mix(h, w[1])
         h = mix(h, w[2])
-        return mix(h, w[3])
+        return mix(mix(h, w[3]), w[4]) if k == T_EXTPID else mix(h, w[3])
     return hash_bits(mix(h, 0x42), t)
 
 

@@ -296,7 +296,7 @@ cdef void show_reference(MachineC* m, Text* out, term* o) noexcept nogil:
         text_unsigned(out, atom_index(o[1]))
         for i in range(o[3]):
             text_add(out, b".", 1)
-            text_unsigned(out, o[4 + i])
+            text_unsigned(out, o[3 + o[3] - i])
     elif m.release == R07:
         text_str(out, b"0.")
         text_unsigned(out, id_ >> 32)
@@ -597,6 +597,13 @@ cdef void show_heading(Text* out, const char* heading, const char* line) noexcep
     text_str(out, b"\n")
 
 
+cdef void show_partner(MachineC* m, Text* out, term word) noexcept nogil:
+    if is_relation(word):
+        text_str(out, b"another node")
+    else:
+        display_term(m, out, word)
+
+
 cdef void show_monitors(Process* p, Text* out) noexcept nogil:
     cdef Rel* rel = <Rel*>p.rel
     cdef Row* row
@@ -607,13 +614,13 @@ cdef void show_monitors(Process* p, Text* out) noexcept nogil:
         row = &rel.links.rows[i]
         if row.key != 0:
             text_str(out, b"link to " if row.a == 0 else b"link (inactive) to ")
-            display_term(p.m, out, row.key)
+            show_partner(p.m, out, row.key)
             text_str(out, b"\n")
     for i in range(rel.monitors.used):
         row = &rel.monitors.rows[i]
         if row.key != 0:
             text_str(out, b"monitor to ")
-            display_term(p.m, out, row.a)
+            show_partner(p.m, out, row.a)
             text_str(out, b" ref=")
             text_unsigned(out, row.key)
             text_str(out, b"\n")
@@ -621,7 +628,7 @@ cdef void show_monitors(Process* p, Text* out) noexcept nogil:
         row = &rel.monitored.rows[i]
         if row.key != 0:
             text_str(out, b"monitored by ")
-            display_term(p.m, out, row.a)
+            show_partner(p.m, out, row.a)
             text_str(out, b" ref=")
             text_unsigned(out, row.key)
             text_str(out, b"\n")

@@ -117,8 +117,9 @@ cdef struct Identifier:
     size_t used
 
 
-cdef inline bint is_home(Identifier* x) noexcept nogil:
-    return x.node == ATOM_nonode_at_nohost and x.creation == 0
+cdef inline bint is_home(MachineC* m, Identifier* x) noexcept nogil:
+    """Of this node. Creation 0 is "any" of it, as in OTP."""
+    return x.node == m.node and (x.creation == m.creation or x.creation == 0)
 
 
 cdef bint read_identifier(MachineC* m, const uint8_t* d, size_t n, int flags, Identifier* x) noexcept nogil:
@@ -179,25 +180,25 @@ cdef bint read_identifier(MachineC* m, const uint8_t* d, size_t n, int flags, Id
         x.creation = be(d, 4)
         x.words = d + 4
     # nobody makes such a local reference or pid, and OTP refuses them
-    if not is_home(x):
+    if not is_home(m, x):
         return True
     if x.n_words:
         return be(x.words, 4) >> 18 == 0
     return x.id >> PID_NUMBER_BITS == 0 or (tag != X_PID and tag != X_NEW_PID)
 
 
-cdef inline bint is_local_pid(Identifier* x) noexcept nogil:
-    return is_home(x) and x.id >> PID_NUMBER_BITS == 0
+cdef inline bint is_local_pid(MachineC* m, Identifier* x) noexcept nogil:
+    return is_home(m, x) and x.id >> PID_NUMBER_BITS == 0
 
 
-cdef inline bint is_local_port(Identifier* x) noexcept nogil:
-    return is_home(x) and x.id >> 60 == 0
+cdef inline bint is_local_port(MachineC* m, Identifier* x) noexcept nogil:
+    return is_home(m, x) and x.id >> 60 == 0
 
 
-cdef inline bint is_local_ref(Identifier* x) noexcept nogil:
-    """A local reference is 64 bits: words of 18, 32 and 14."""
-    return is_home(x) and x.n_words <= 3 and be(x.words, 4) >> 18 == 0 and (
-        x.n_words < 3 or be(x.words + 8, 4) >> 14 == 0)
+cdef inline bint is_local_ref(MachineC* m, Identifier* x) noexcept nogil:
+    """A local reference is 64 bits: words of 18, 32 and 14; an alias has two more, the number of its process."""
+    return is_home(m, x) and x.n_words != 4 and be(x.words, 4) >> 18 == 0 and (
+        x.n_words < 3 or be(x.words + 8, 4) >> 14 == 0) and (x.n_words < 5 or be(x.words + 16, 4) >> 28 == 0)
 
 
 # -- decoding: first pass ------------------------------------------------------------------------------
@@ -556,7 +557,7 @@ cdef term build_identifier(Builder* b, Identifier* x, int tag) noexcept nogil:
     cdef term* w
     cdef uint64_t i, id
     if tag == X_PID or tag == X_NEW_PID:
-        if is_local_pid(x):
+        if is_local_pid(b.m, x):
             return mk_pid(x.serial << PID_NUMBER_BITS | x.id)
         w = take(b, 5)
         w[0] = mk_header(4, T_EXTPID)
@@ -565,14 +566,14 @@ cdef term build_identifier(Builder* b, Identifier* x, int tag) noexcept nogil:
         w[3] = x.id
         w[4] = x.serial
     elif tag == X_PORT or tag == X_NEW_PORT or tag == X_V4_PORT:
-        if is_local_port(x):
+        if is_local_port(b.m, x):
             return mk_port(x.id)
         w = take(b, 4)
         w[0] = mk_header(3, T_EXTPORT)
         w[1] = x.node
         w[2] = x.creation
         w[3] = x.id
-    elif is_local_ref(x):
+    elif is_local_ref(b.m, x):
         id = be(x.words, 4)
         if x.n_words > 1:
             id |= be(x.words + 4, 4) << 18
@@ -581,7 +582,7 @@ cdef term build_identifier(Builder* b, Identifier* x, int tag) noexcept nogil:
         w = take(b, REF_WORDS)
         w[0] = mk_header(REF_WORDS - 1, T_REF)
         w[1] = id
-        w[2] = 0
+        w[2] = mk_pid(be(x.words + 16, 4) << 32 | be(x.words + 12, 4)) if x.n_words == 5 else 0
     else:
         w = take(b, 4 + x.n_words)
         w[0] = mk_header(3 + x.n_words, T_EXTREF)
@@ -929,9 +930,9 @@ cdef void put_immediate(MachineC* m, Out* o, term t) noexcept nogil:
         put_atom(m, o, t)
     elif is_pid(t):
         u = pid_number(t)
-        put_pid(m, o, ATOM_nonode_at_nohost, u & ((1 << PID_NUMBER_BITS) - 1), u >> PID_NUMBER_BITS, 0)
+        put_pid(m, o, m.node, u & ((1 << PID_NUMBER_BITS) - 1), u >> PID_NUMBER_BITS, m.creation)
     elif is_port(t):
-        put_port(m, o, ATOM_nonode_at_nohost, pid_number(t), 0)
+        put_port(m, o, m.node, pid_number(t), m.creation)
     else:
         put1(o, X_NIL)
 
@@ -1038,12 +1039,16 @@ cdef bint put_boxed(MachineC* m, Out* o, term t) noexcept nogil:
         map_sorted_pairs(m, t, f.block)
     elif k == T_REF or k == T_RESREF:
         put1(o, X_NEWER_REFERENCE)
-        put_be(o, 3, 2)
-        put_atom(m, o, ATOM_nonode_at_nohost)
-        put_be(o, 0, 4)
+        n = 5 if k == T_REF and w[2] != 0 else 3
+        put_be(o, n, 2)
+        put_atom(m, o, m.node)
+        put_be(o, m.creation, 4)
         put_be(o, w[1] & 0x3FFFF, 4)
         put_be(o, w[1] >> 18, 4)
         put_be(o, w[1] >> 50, 4)
+        if n == 5:
+            put_be(o, pid_number(w[2]), 4)
+            put_be(o, pid_number(w[2]) >> 32, 4)
     elif k == T_EXTREF:
         put1(o, X_NEWER_REFERENCE)
         put_be(o, w[3], 2)
@@ -1078,7 +1083,7 @@ cdef bint put_boxed(MachineC* m, Out* o, term t) noexcept nogil:
         put_atom(m, o, e.module.name)
         put_immediate(m, o, mk_small(e.index))
         put_immediate(m, o, mk_small(<int32_t>e.old_uniq))
-        put_pid(m, o, ATOM_nonode_at_nohost, 0, 0, 0)
+        put_pid(m, o, m.node, 0, 0, m.creation)
         return push_run(o, w + 2, size - 1)
     return True
 

@@ -5,6 +5,7 @@ from avmtools.vm.num cimport mk_uint64
 from avmtools.vm.maps cimport map_from_pairs
 from avmtools.vm.code cimport find_function, has_old_code, in_old_code
 from avmtools.vm.nat_process cimport dictionary_of
+from avmtools.vm.dist cimport dist_term
 from avmtools.vm.display cimport Text, display_term, text_add, text_free, text_init, text_int, text_str
 from libc.string cimport strlen
 
@@ -126,6 +127,13 @@ cdef term v_memory(Process* p) noexcept nogil:
                  + (<Proc*>p).messages * sizeof(Signal))
 
 
+cdef term add_word(Process* p, term word, term list) noexcept nogil:
+    """In front of `list`: the pid or port, or what a relation's word stands for."""
+    if is_relation(word):
+        word = dist_term(p, word)
+    return list if word == NONE else mk_cons(p, word, list)
+
+
 cdef term v_links(Process* p) noexcept nogil:
     cdef Rel* rel = <Rel*>p.rel
     cdef term result = NIL
@@ -133,7 +141,7 @@ cdef term v_links(Process* p) noexcept nogil:
     if rel != NULL:
         for i in range(rel.links.used):
             if rel.links.rows[i].key != 0 and rel.links.rows[i].a == 0:
-                result = mk_cons(p, rel.links.rows[i].key, result)
+                result = add_word(p, rel.links.rows[i].key, result)
     return result
 
 
@@ -149,7 +157,11 @@ cdef term v_monitors(Process* p) noexcept nogil:
             if r.key != 0 and r.a != 0:
                 target = r.a
                 if r.b >> 8:
-                    target = mk_tuple2(p, r.b >> 8, ATOM_nonode_at_nohost)
+                    target = mk_tuple2(p, r.b >> 8, p.m.node)
+                elif is_relation(target):
+                    target = dist_term(p, target)
+                    if target == NONE:
+                        continue
                 result = mk_cons(p, mk_tuple2(p, ATOM_port if is_port(r.a) else ATOM_process, target), result)
     return result
 
@@ -161,7 +173,7 @@ cdef term v_monitored_by(Process* p) noexcept nogil:
     if rel != NULL:
         for i in range(rel.monitored.used):
             if rel.monitored.rows[i].key != 0:
-                result = mk_cons(p, rel.monitored.rows[i].a, result)
+                result = add_word(p, rel.monitored.rows[i].a, result)
     return result
 
 

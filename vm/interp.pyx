@@ -19,6 +19,9 @@ from avmtools.vm.on_load cimport *
 from avmtools.vm.process cimport *
 from avmtools.vm.sched cimport sched_blocking
 from avmtools.vm.trace cimport trace_enter, trace_raise, trace_return
+from avmtools.vm.proc cimport Proc, Rel, Signal
+from avmtools.vm.signals cimport rel_make, signal_free
+from avmtools.vm.dist cimport dist_abandon, dist_spawn
 
 cdef extern from *:
     """

@@ -175,86 +175,176 @@ cdef term nat_spawn_opt4(Process* p, term* a) noexcept nogil:
     cdef SpawnOptions o
     return spawn_mfa(p, a[0], a[1], a[2], &o) if spawn_options(p, &o, a[3]) else NONE
 
-# -- spawn_request: the answer is a message ------------------------------------------------------------
+# -- spawning on other nodes -------------------------------------------------------------------------
 
-cdef term spawn_answer(Process* p, term ref, term tag, term what, term value) noexcept nogil:
-    cdef term v[4]
-    v[0] = tag
-    v[1] = ref
-    v[2] = what
-    v[3] = value
-    send_message(p, p.id, mk_tuple(p, v, 4))
-    return ref
+cdef term spawn_waits(Process* p, SpawnOptions* o) noexcept nogil:
+    """The answer to this process's spawn request, when it is there; else the native is called again."""
+    cdef Rel* rel = <Rel*>p.rel
+    cdef Signal* s = rel.reply
+    cdef term answer, result
+    if s == NULL:
+        p.exc_class = ATOM_waiting
+        return NONE
+    rel.request = 0
+    rel.reply = NULL
+    answer = s.value
+    if s.frag != NULL:
+        attach_frag(p, s.frag)
+    s.frag = NULL
+    signal_free(s)
+    result = element(answer, 3)
+    if element(answer, 2) == ATOM_ok:
+        return mk_tuple2(p, result, element(answer, 1)) if o.flags & SPAWN_MONITOR else result
+    if result == ATOM_noconnection:
+        # As in OTP: the pid of a process that ends with this reason, and tells its links and monitors.
+        return spawn_mfa(p, ATOM_erlang, ATOM_exit, mk_cons(p, result, NIL), o)
+    return raise_error(p, ATOM_badarg if result == ATOM_badopt else result)
 
-cdef term request(Process* p, term node, term fun, const term* mfa, term options) noexcept nogil:
-    """`mfa` NULL: the new process calls `fun`. What can't be started is told in the answer, as OTP does."""
+cdef term spawn_at(Process* p, term node, term module, term function, term args, term options) noexcept nogil:
     cdef SpawnOptions o
-    cdef term tag = ATOM_spawn_reply
-    cdef term reply = ATOM_yes
-    cdef term rest = options
-    cdef term others = NIL
-    cdef term t
-    cdef term result
     cdef term ref
-    while is_cons(rest):
-        t = head(rest)
+    if not spawn_options(p, &o, options):
+        return NONE
+    if p.rel != NULL and (<Rel*>p.rel).request != 0:
+        return spawn_waits(p, &o)
+    if not is_atom(node):
+        return raise_badarg(p)
+    if function == NONE:
+        if not is_fun(module):
+            return raise_badarg(p)
+        if node == p.m.node:
+            return spawn_fun(p, module, &o)
+        args = mk_cons(p, module, mk_cons(p, NIL, NIL))
+        module = ATOM_erlang
+        function = ATOM_apply
+    elif node == p.m.node:
+        return spawn_mfa(p, module, function, args, &o)
+    ref = dist_spawn(p, node, module, function, args, options)
+    if ref == NONE:
+        return NONE
+    if rel_make(<Proc*>p) == NULL:
+        return raise_error(p, ATOM_system_limit)
+    (<Rel*>p.rel).request = boxed_ptr(ref)[1]
+    p.exc_class = ATOM_waiting
+    return NONE
+
+cdef term only(Process* p, term option) noexcept nogil:
+    return mk_cons(p, option, NIL)
+
+cdef term nat_spawn2(Process* p, term* a) noexcept nogil:
+    return spawn_at(p, a[0], a[1], NONE, NIL, NIL)
+
+cdef term nat_spawn4(Process* p, term* a) noexcept nogil:
+    return spawn_at(p, a[0], a[1], a[2], a[3], NIL)
+
+cdef term nat_spawn_link2(Process* p, term* a) noexcept nogil:
+    return spawn_at(p, a[0], a[1], NONE, NIL, only(p, ATOM_link))
+
+cdef term nat_spawn_link4(Process* p, term* a) noexcept nogil:
+    return spawn_at(p, a[0], a[1], a[2], a[3], only(p, ATOM_link))
+
+cdef term nat_spawn_monitor2(Process* p, term* a) noexcept nogil:
+    return spawn_at(p, a[0], a[1], NONE, NIL, only(p, ATOM_monitor))
+
+cdef term nat_spawn_monitor4(Process* p, term* a) noexcept nogil:
+    return spawn_at(p, a[0], a[1], a[2], a[3], only(p, ATOM_monitor))
+
+cdef term nat_spawn_opt3(Process* p, term* a) noexcept nogil:
+    return spawn_at(p, a[0], a[1], NONE, NIL, a[2])
+
+cdef term nat_spawn_opt5(Process* p, term* a) noexcept nogil:
+    return spawn_at(p, a[0], a[1], a[2], a[3], a[4])
+
+cdef term request_here(Process* p, term module, term function, term args, term options) noexcept nogil:
+    """spawn_request on this node: done at once, told by message."""
+    cdef SpawnOptions o
+    cdef term tag = ATOM_spawn_reply, reply = ATOM_yes, rest = NIL, t, made, ref = NONE
+    cdef bint ok
+    while is_cons(options):
+        t = head(options)
         if is_tuple_of(t, 2) and element(t, 0) == ATOM_reply_tag:
             tag = element(t, 1)
         elif is_tuple_of(t, 2) and element(t, 0) == ATOM_reply:
             reply = element(t, 1)
-            if reply != ATOM_yes and reply != ATOM_no and reply != ATOM_error_only and reply != ATOM_success_only:
-                return raise_badarg(p)
         else:
-            others = mk_cons(p, t, others)
-        rest = tail(rest)
-    if rest != NIL or not is_atom(node) or (mfa == NULL and not is_fun(fun)) or (
-            mfa != NULL and (not is_atom(mfa[0]) or not is_atom(mfa[1]) or list_length(mfa[2]) < 0)):
+            rest = mk_cons(p, t, rest)
+        options = tail(options)
+    if options != NIL or (reply != ATOM_yes and reply != ATOM_no and reply != ATOM_success_only and reply != ATOM_error_only):
         return raise_badarg(p)
-    if node != ATOM_nonode_at_nohost:
-        result = ATOM_noconnection
-    elif not spawn_options(p, &o, others):
-        result = ATOM_badopt
+    if function != NONE and (not is_atom(module) or not is_atom(function) or list_length(args) < 0):
+        return raise_badarg(p)
+    made = NONE
+    ok = spawn_options(p, &o, rest)
+    if not ok:
+        made = ATOM_badopt
+    elif function == NONE:
+        if not is_fun(module):
+            return raise_badarg(p)
+        made = spawn_fun(p, module, &o)
     else:
-        result = spawn_fun(p, fun, &o) if mfa == NULL else spawn_mfa(p, mfa[0], mfa[1], mfa[2], &o)
-        if result == NONE:
-            result = p.exc_reason
+        made = spawn_mfa(p, module, function, args, &o)
+    if made == NONE:
+        ok = False
+        made = p.exc_reason
+    elif ok and o.flags & SPAWN_MONITOR:
+        ref = element(made, 1)
+        made = element(made, 0)
     p.exc_class = NONE
-    if is_atom(result):
+    if ref == NONE:
         ref = mk_ref(p)
-        return ref if reply == ATOM_no or reply == ATOM_success_only else spawn_answer(p, ref, tag, ATOM_error, result)
-    ref = element(result, 1) if is_tuple_of(result, 2) else mk_ref(p)
-    if is_tuple_of(result, 2):
-        result = element(result, 0)
-    return ref if reply == ATOM_no or reply == ATOM_error_only else spawn_answer(p, ref, tag, ATOM_ok, result)
+    if reply == ATOM_yes or reply == (ATOM_success_only if ok else ATOM_error_only):
+        send_message(p, p.id, mk_tuple4(p, tag, ref, ATOM_ok if ok else ATOM_error, made))
+    return ref
+
+cdef term mk_tuple4(Process* p, term a, term b, term c, term d) noexcept nogil:
+    cdef term[4] e
+    e[0] = a
+    e[1] = b
+    e[2] = c
+    e[3] = d
+    return mk_tuple(p, e, 4)
+
+cdef term request_at(Process* p, term node, term module, term function, term args, term options) noexcept nogil:
+    if not is_atom(node):
+        return raise_badarg(p)
+    if node == p.m.node:
+        return request_here(p, module, function, args, options)
+    if function == NONE:
+        if not is_fun(module):
+            return raise_badarg(p)
+        args = mk_cons(p, module, mk_cons(p, NIL, NIL))
+        return dist_spawn(p, node, ATOM_erlang, ATOM_apply, args, options)
+    return dist_spawn(p, node, module, function, args, options)
 
 cdef term nat_spawn_request1(Process* p, term* a) noexcept nogil:
-    return request(p, ATOM_nonode_at_nohost, a[0], NULL, NIL)
+    return request_at(p, p.m.node, a[0], NONE, NIL, NIL)
 
 cdef term nat_spawn_request2(Process* p, term* a) noexcept nogil:
     if is_fun(a[0]):
-        return request(p, ATOM_nonode_at_nohost, a[0], NULL, a[1])
-    return request(p, a[0], a[1], NULL, NIL)
+        return request_at(p, p.m.node, a[0], NONE, NIL, a[1])
+    return request_at(p, a[0], a[1], NONE, NIL, NIL)
 
 cdef term nat_spawn_request3(Process* p, term* a) noexcept nogil:
     if is_fun(a[1]):
-        return request(p, a[0], a[1], NULL, a[2])
-    return request(p, ATOM_nonode_at_nohost, NIL, a, NIL)
+        return request_at(p, a[0], a[1], NONE, NIL, a[2])
+    return request_at(p, p.m.node, a[0], a[1], a[2], NIL)
 
 cdef term nat_spawn_request4(Process* p, term* a) noexcept nogil:
-    if is_atom(a[2]):
-        return request(p, a[0], NIL, a + 1, NIL)
-    return request(p, ATOM_nonode_at_nohost, NIL, a, a[3])
+    if is_list(a[2]):
+        return request_at(p, p.m.node, a[0], a[1], a[2], a[3])
+    return request_at(p, a[0], a[1], a[2], a[3], NIL)
 
 cdef term nat_spawn_request5(Process* p, term* a) noexcept nogil:
-    return request(p, a[0], NIL, a + 1, a[4])
+    return request_at(p, a[0], a[1], a[2], a[3], a[4])
 
 cdef term nat_spawn_request_abandon(Process* p, term* a) noexcept nogil:
-    """A request of this node has been answered when spawn_request returns: there is nothing left to abandon."""
-    return ATOM_false if is_reference(a[0]) else raise_badarg(p)
+    if not is_reference(a[0]):
+        return raise_badarg(p)
+    return ATOM_true if is_type(a[0], T_REF) and dist_abandon(p, boxed_ptr(a[0])[1]) else ATOM_false
 
 # -- the table ---------------------------------------------------------------------------------------
 
-cdef Native INTERP_NATIVES[32]
+cdef Native INTERP_NATIVES[48]
 cdef int N_INTERP_NATIVES = 0
 
 cdef void row(const char* name, int arity, int releases, native_fn fn, int special) noexcept:
@@ -291,6 +381,14 @@ row(b"spawn_monitor", 1, R07UP, nat_spawn_monitor1, 0)
 row(b"spawn_monitor", 3, R07UP, nat_spawn_monitor3, 0)
 row(b"spawn_opt", 2, R_ALL, nat_spawn_opt2, 0)
 row(b"spawn_opt", 4, R_ALL, nat_spawn_opt4, 0)
+row(b"spawn", 2, ROTP, nat_spawn2, 0)
+row(b"spawn", 4, ROTP, nat_spawn4, 0)
+row(b"spawn_link", 2, ROTP, nat_spawn_link2, 0)
+row(b"spawn_link", 4, ROTP, nat_spawn_link4, 0)
+row(b"spawn_monitor", 2, ROTP, nat_spawn_monitor2, 0)
+row(b"spawn_monitor", 4, ROTP, nat_spawn_monitor4, 0)
+row(b"spawn_opt", 3, ROTP, nat_spawn_opt3, 0)
+row(b"spawn_opt", 5, ROTP, nat_spawn_opt5, 0)
 row(b"spawn_request", 1, ROTP, nat_spawn_request1, 0)
 row(b"spawn_request", 2, ROTP, nat_spawn_request2, 0)
 row(b"spawn_request", 3, ROTP, nat_spawn_request3, 0)

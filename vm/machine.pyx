@@ -49,7 +49,7 @@ PROFILES = {
 NATIVE_MODULES = (
     "nat_number", "nat_binary", "nat_maps", "nat_math", "nat_unicode", "nat_lists", "nat_term", "nat_process",
     "nat_system", "nat_port", "nat_posix", "nat_socket", "nat_ets", "nat_code", "nat_counters", "nat_persistent",
-    "nat_hash",
+    "nat_hash", "nat_dist",
 )
 
 #: Modules with natives in Python: their NATIVES. They import what is heavy when it is called.
@@ -195,6 +195,11 @@ cdef class Machine:
     ``seed``        with the virtual clock and one scheduler: which of the possible runs to make
     ``natives``     functions marked with nif and classes marked with port
     ``partitions``  (attribute) a board's flash partitions, name -> bytes: what /dev/partition/by-name/ holds
+    ``name``        be a node of Erlang's distribution under this name (profiles atomvm-0.7 and otp): ``foo@127.0.0.1`` and
+                    other names with a dot in the host are long ones, ``foo@host`` and ``foo`` short ones; it is
+                    registered when the machine first runs something (AvmError if that fails)
+    ``cookie``      of the node; default: what ``~/.erlang.cookie`` says
+    ``hidden``      the node is not in what ``nodes()`` of others answers
     ``gc_stress``, ``verify``  for tests: collect at every chance; check the heap around every collection
     ``trace``       events to write as lines: any of ``calls``, ``messages``, ``gc``, ``sched`` (docs/debugging.md)
     ``trace_to``    where the lines go: as ``stdout``, but None is the error stream and ``"capture"`` is for read_trace
@@ -222,6 +227,7 @@ cdef class Machine:
     cdef public dict partitions       # a board's flash partitions: name -> bytes
     cdef public dict environment      # what os:getenv reads, once it did; None: this process's
     cdef bint running
+    cdef object node                  # options of net_kernel until it was started, else None
     cdef readonly str profile
     cdef int release
 
@@ -230,8 +236,8 @@ cdef class Machine:
 
     def __init__(self, packs=(), *, profile="atomvm-0.6", schedulers=None, lib=True, path=(), stdout=None, stderr=None,
                  memory=None, max_atoms=DEFAULT_MAX_ATOMS, max_processes=DEFAULT_MAX_PROCESSES, clock="wall",
-                 seed=None, natives=(), gc_stress=False, verify=False, trace=(), trace_to=None, trace_pids=(),
-                 trace_functions=(), profile_cpu=False):
+                 seed=None, natives=(), name=None, cookie=None, hidden=False, short_name=None, gc_stress=False,
+                 verify=False, trace=(), trace_to=None, trace_pids=(), trace_functions=(), profile_cpu=False):
         cdef ClockOptions times
         cdef int n
         if self.c != NULL:
@@ -243,6 +249,17 @@ cdef class Machine:
         n = schedulers if schedulers is not None else min(os.cpu_count() or 1, SCHEDULERS_MAX)
         if not 1 <= n <= SCHEDULERS_MAX:
             raise UsageError(f"{n} schedulers can't be.", f"Choose 1 to {SCHEDULERS_MAX}.")
+        self.node = None
+        if name is not None:
+            from avmtools.vm.nodes import PROFILES as NODE_PROFILES, options
+
+            if profile not in NODE_PROFILES:
+                raise UsageError(f"Profile {profile} has no distribution.", f"Choose {' or '.join(NODE_PROFILES)}.")
+            if clock != "wall":
+                raise UsageError("A node can't have the virtual clock.", "Other nodes go by the real one.")
+            self.node = options(name, cookie, short_name, hidden)
+        elif cookie is not None or hidden:
+            raise UsageError("Only a node has a cookie, or is hidden.", "Give it a name too.")
         self.profile = profile
         self.packs = []
         self.library = None
@@ -700,6 +717,8 @@ cdef class Machine:
             raise RuntimeError("this machine is already running")
         if argv == NULL or frags == NULL:
             raise MemoryError
+        if self.node is not None:
+            self._start_node()
         try:
             for i in range(len(values)):
                 argv[i] = to_frag(self.c, values[i], &frags[i])
@@ -727,6 +746,15 @@ cdef class Machine:
             process_release(p)
             if self.pending is not None:
                 raise self.pending
+
+    def _start_node(self):
+        options, self.node = self.node, None
+        answer = self.call("net_kernel_sup", "start", [options], timeout=30)
+        if answer[0] != "ok":
+            from avmtools.vm.nodes import failure
+
+            self.node = options
+            raise failure(next(v for k, v in options.items() if k == "name"), answer[1])
 
     cdef object _result(self, Process* p, int why):
         cdef term value

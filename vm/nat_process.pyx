@@ -11,6 +11,7 @@ from avmtools.vm.heap cimport *
 from avmtools.vm.atoms cimport atom_count
 from avmtools.vm.compare cimport eqx, hash_term
 from avmtools.vm.maps cimport map_get
+from avmtools.vm.dist cimport SEND_NOCONNECT, SEND_NOSUSPEND, dist_group_leader, dist_send, is_remote
 from avmtools.vm.num cimport get_int64, get_uint64, mk_int64, mk_uint64
 
 
@@ -25,7 +26,7 @@ cdef term nat_self(Process* p, term* a) noexcept nogil:
 
 
 cdef term nat_node(Process* p, term* a) noexcept nogil:
-    return ATOM_nonode_at_nohost
+    return p.m.node
 
 
 cdef term nat_node1(Process* p, term* a) noexcept nogil:
@@ -33,7 +34,7 @@ cdef term nat_node1(Process* p, term* a) noexcept nogil:
     if kind == T_EXTPID or kind == T_EXTPORT or kind == T_EXTREF:
         return boxed_ptr(a[0])[1]
     if is_pid(a[0]) or is_port(a[0]) or is_reference(a[0]):
-        return ATOM_nonode_at_nohost
+        return p.m.node
     return raise_badarg(p)
 
 
@@ -43,12 +44,22 @@ cdef term nat_send(Process* p, term* a) noexcept nogil:
 
 cdef term nat_send3(Process* p, term* a) noexcept nogil:
     cdef term options = a[2]
+    cdef int flags = 0, outcome
     while is_cons(options):
-        if head(options) != ATOM_nosuspend and head(options) != ATOM_noconnect:
+        if head(options) == ATOM_nosuspend:
+            flags |= SEND_NOSUSPEND
+        elif head(options) == ATOM_noconnect:
+            flags |= SEND_NOCONNECT
+        else:
             return raise_badarg(p)
         options = tail(options)
     if options != NIL:
         return raise_badarg(p)
+    if flags and is_remote(p.m, a[0]):
+        outcome = dist_send(p, a[0], a[1], flags)
+        if outcome < 0:
+            return ATOM_nosuspend if outcome == -1 else ATOM_noconnect
+        return ATOM_ok if outcome else NONE
     return ATOM_ok if send_message(p, a[0], a[1]) else NONE
 
 
@@ -307,16 +318,19 @@ cdef term nat_group_leader(Process* p, term* a) noexcept nogil:
 cdef term nat_group_leader2(Process* p, term* a) noexcept nogil:
     cdef Proc* target
     cdef Signal* s
-    if not is_pid(a[0]) or not is_pid(a[1]):
+    if not is_any_pid(a[0]) or not is_any_pid(a[1]):
         return raise_badarg(p)
     if a[1] == p.id:
         p.group_leader = a[0]
+        return ATOM_true
+    if not is_pid(a[1]):
+        dist_group_leader(p, a[0], a[1])
         return ATOM_true
     target = <Proc*>process_lookup(p.m, a[1])
     s = signal_new(SIG_GROUP_LEADER, p.id) if target != NULL else NULL
     if s == NULL:
         return raise_badarg(p)
-    s.value = a[0]
+    s.frag = copy_to_frag(a[0], &s.value)
     if not signal_push(p.m, target, s, p.sched):
         signal_free(s)
         return raise_badarg(p)

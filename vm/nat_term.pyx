@@ -2,6 +2,7 @@
 from libc.stdlib cimport free, malloc
 from libc.string cimport memcpy, strlen
 from avmtools.vm.proc cimport *
+from avmtools.vm.dist cimport DIST_UP, Dist, dist_of_node
 from avmtools.vm.heap cimport *
 from avmtools.vm.code cimport *
 from avmtools.vm.compare cimport cmp, eq, eqx
@@ -592,9 +593,23 @@ cdef int read_numbers(term list, const char* prefix, int64_t* numbers, int most,
 
 cdef term nat_list_to_pid(Process* p, term* a) noexcept nogil:
     cdef int64_t[3] numbers
-    if read_numbers(a[0], "<", numbers, 3, 62) != 3 or numbers[0] != 0 or numbers[2] != 0:
+    cdef Dist* d
+    cdef term* w
+    if read_numbers(a[0], "<", numbers, 3, 62) != 3 or (numbers[0] == 0 and numbers[2] != 0):
         return raise_badarg(p)
-    return mk_pid(numbers[1])
+    if numbers[0] == 0:
+        return mk_pid(numbers[1])
+    # The first number stands for a node that is connected.
+    d = dist_of_node(p.m, mk_atom(numbers[0]), False)
+    if d == NULL or d.state != DIST_UP or numbers[1] >> 32 or numbers[2] >> 32:
+        return raise_badarg(p)
+    w = heap_alloc(p, 5)
+    w[0] = mk_header(4, T_EXTPID)
+    w[1] = d.node
+    w[2] = d.creation
+    w[3] = numbers[1]
+    w[4] = numbers[2]
+    return mk_boxed(w)
 
 
 cdef term nat_list_to_port(Process* p, term* a) noexcept nogil:

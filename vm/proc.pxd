@@ -34,6 +34,8 @@ cdef enum:                    # Signal.kind
     SIG_ALIVE = 13
     SIG_GC = 14
     SIG_REPLY = 15            # ref: number of the request; value NONE: the process has ended
+    SIG_SPAWN_REPLY = 16      # ref: number of the spawn request; value: {Tag, ReqId, ok | error, Result}; aux: SPAWNED_*;
+                              # sender: the link's relation
 
 cdef struct Signal:
     Signal* next
@@ -55,6 +57,12 @@ cdef enum:                    # Signal.aux of SIG_MONITOR, Row.extra of monitore
     MONITOR_ALIAS = 1         # the reference is an alias of the watcher
     MONITOR_PORT = 2          # monitor(port, _)
 
+cdef enum:                    # Signal.aux of SIG_SPAWN_REPLY
+    SPAWNED_LINK = 1
+    SPAWNED_MONITOR = 2
+    SPAWNED_OK = 4
+    SPAWNED_TELL = 8          # the process wants the message
+
 cdef enum:                    # Row.a of aliases, low bits of Row.b of monitors
     ALIAS_NONE = 0
     ALIAS_EXPLICIT = 1        # until unalias
@@ -66,9 +74,9 @@ cdef struct TagBox:           # a monitor's {tag, Term}: the term and what it li
     term value
 
 cdef struct Rel:              # allocated on first use: most processes have none
-    Table links               # key: pid or port word; a: 0 linked, else number of an unlink not yet acknowledged
-    Table monitors            # key: reference id; a: target's word or 0, b: ALIAS_* | name << 8; extra: TagBox* or NULL
-    Table monitored           # key: reference id; a: watcher's pid word, b: name or NONE; extra: MONITOR_*
+    Table links               # key: pid, port or relation word; a: 0 linked, else number of an unlink not yet acknowledged
+    Table monitors            # key: reference id; a: target's word (pid, port, relation) or 0, b: ALIAS_* | name << 8; extra: TagBox* or NULL
+    Table monitored           # key: reference id, or number of the relation; a: watcher's word, b: name or NONE; extra: MONITOR_*
     Table aliases             # key: reference id; a: ALIAS_*
     Signal* marks[8]          # receive markers, oldest first
     int n_marks
@@ -137,6 +145,7 @@ cdef struct Proc:
     bint kept                 # leaders: freed by process_release
     bint ended
     void* tables              # first ETS table it owns (nat_ets.pyx; under the directory's lock)
+    void* connection          # the Dist it controls, or the DistC it is the net_kernel of (dist.pyx)
 
 cdef struct Processes:        # m.processes
     void** slots              # number & mask -> Proc*; an ended process's slot is NULL

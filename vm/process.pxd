@@ -58,6 +58,10 @@ cdef void spawn_defaults(MachineC* m, SpawnOptions* o) noexcept nogil
 # SPAWN_MONITOR), NONE: system_limit raised. options NULL: defaults.
 cdef term spawn_process(Process* parent, const cell* code, const term* args, int nargs, term module, term function,
                         const SpawnOptions* options) noexcept nogil
+# The same without a parent, not yet running: sched_start it, or undo it. `leader` may be of another node.
+cdef Process* process_prepare(MachineC* m, const cell* code, const term* args, int nargs, term module, term function,
+                              const SpawnOptions* options, term leader) noexcept nogil
+cdef void process_undo(Process* p) noexcept nogil
 # End of a process: links, monitors, names, timers, leader. The Process may be freed by the scheduler afterwards.
 cdef void process_exit(Process* p, term reason) noexcept nogil
 cdef Process* process_lookup(MachineC* m, term pid) noexcept nogil          # NULL: not a local pid, or ended

@@ -14,6 +14,7 @@ from avmtools.vm.heap cimport *
 from avmtools.vm.num cimport get_int64
 from avmtools.vm.interp cimport exit_cells
 from avmtools.vm.trace cimport trace_discard, trace_exit, trace_receive, trace_send, trace_spawn
+from avmtools.vm.dist cimport dist_free, dist_leave, dist_send, is_remote
 
 
 # -- table -------------------------------------------------------------------------------------------
@@ -94,6 +95,7 @@ cdef void processes_free(MachineC* m) noexcept nogil:
         free(t.slots)
     sched_free(m)
     if r != NULL:
+        dist_free(m)
         if r.ets != NULL:
             r.ets_free(m)
         if r.pids != NULL:
@@ -215,6 +217,29 @@ cdef Proc* proc_new(MachineC* m, const cell* code, const term* args, int nargs, 
     return v
 
 
+cdef inline void inherit_leader(Process* p, term leader) noexcept nogil:
+    """A leader of another node is a term of several words."""
+    cdef term* hp
+    if not is_immediate(leader):
+        hp = heap_alloc(p, size_of_term(leader))
+        leader = copy_term(leader, &hp, &p.mso)
+    p.group_leader = leader
+
+
+cdef Process* process_prepare(MachineC* m, const cell* code, const term* args, int nargs, term module, term function,
+                              const SpawnOptions* options, term leader) noexcept nogil:
+    cdef Proc* v = proc_new(m, code, args, nargs, module, function, options, 0)
+    if v == NULL:
+        return NULL
+    inherit_leader(&v.p, leader)
+    return &v.p
+
+
+cdef void process_undo(Process* p) noexcept nogil:
+    table_leave(p.m, <Proc*>p)
+    proc_discard(p)
+
+
 cdef term spawn_process(Process* parent, const cell* code, const term* args, int nargs, term module, term function,
                         const SpawnOptions* options) noexcept nogil:
     cdef MachineC* m = parent.m
@@ -225,7 +250,7 @@ cdef term spawn_process(Process* parent, const cell* code, const term* args, int
         return raise_error(parent, ATOM_system_limit)
     pid = v.p.id
     v.parent = parent.id
-    v.p.group_leader = parent.group_leader
+    inherit_leader(&v.p, parent.group_leader)
     if options != NULL and options.flags & SPAWN_ON_LOAD:
         v.p.flags |= PF_ON_LOAD
     if options != NULL and options.flags and not relate(<Proc*>parent, v, options, &ref):
@@ -285,7 +310,7 @@ cdef Process* port_create(Process* owner, port_driver driver, void* state, void 
         return NULL
     spawn_defaults(owner.m, &o)
     o.flags = SPAWN_LINK
-    v.p.group_leader = owner.group_leader
+    inherit_leader(&v.p, owner.group_leader)
     v.parent = owner.id
     if not relate(<Proc*>owner, v, &o, &ref):
         table_leave(owner.m, v)
@@ -331,6 +356,10 @@ cdef void process_exit(Process* p, term reason) noexcept nogil:
     if atomic_load_u64(&p.flags) & PF_ON_LOAD:
         m.on_load_ended(p)
     v.ended = True
+    if m.dist != NULL:
+        fence()                       # dist_up sets connection, then looks at PF_EXITING
+        if v.connection != NULL:
+            dist_leave(p)
     names_drop(v)
     receive_timer_cancel(p)
     table_leave(m, v)
@@ -487,13 +516,16 @@ cdef bint send_message(Process* p, term to, term message) noexcept nogil:
             deliver(p, words[2], message, SIG_ALIAS, words[1])
         return True
     if is_tuple_of(to, 2) and is_atom(element(to, 0)) and is_atom(element(to, 1)) and p.m.release >= R07:
-        if element(to, 1) == ATOM_nonode_at_nohost:
+        if element(to, 1) == p.m.node:
             pid = name_lookup(p.m, element(to, 0))
             if pid != NONE:
                 deliver(p, pid, message, SIG_MESSAGE, 0)
+            return True
+        return dist_send(p, to, message, 0) != 0
+    if is_remote(p.m, to):
+        return dist_send(p, to, message, 0) != 0
+    if is_any_port(to) or is_reference(to):
         return True
-    if is_any_pid(to) or is_any_port(to) or is_reference(to):
-        return True                   # of a node that we have no connection with
     raise_badarg(p)
     return False
 

@@ -221,7 +221,8 @@ cdef int sched_init(MachineC* m, int schedulers, const ClockOptions* clock) noex
 cdef void sched_free(MachineC* m) noexcept nogil:
     cdef Scheduling* sc = <Scheduling*>m.scheduling
     cdef Queue* q
-    cdef int i
+    cdef Waiter* w
+    cdef int i, which
     if sc == NULL:
         return
     for i in range(sc.total):
@@ -233,8 +234,11 @@ cdef void sched_free(MachineC* m) noexcept nogil:
         free(q.s)
         free(q)
     for i in range(sc.n_watch):
-        drop(sc.watch[i].first[0])
-        drop(sc.watch[i].first[1])
+        # Taken out first: the end of the last reference to a socket forgets its watch.
+        for which in range(2):
+            w = sc.watch[i].first[which]
+            sc.watch[i].first[which] = NULL
+            drop(w)
     if sc.epoll_fd >= 0:
         c_close(sc.epoll_fd)
     free(sc.watch)
@@ -973,6 +977,7 @@ cdef int machine_run(MachineC* m, Process* leader, const RunLimits* limits) exce
 cdef int run(Scheduling* sc, Proc* leader) noexcept nogil:
     cdef int i
     cdef Queue* q
+    cdef Proc* v
     if leader != NULL:
         if leader.ended:
             return MACHINE_ENDED
@@ -984,6 +989,12 @@ cdef int run(Scheduling* sc, Proc* leader) noexcept nogil:
     sc.queues[0].started = True
     sc.started = 1
     sc.running = True
+    # What the last run left with schedulers that this one has not started: nobody else would find it.
+    for i in range(1, sc.total):
+        v = dequeue(sc, sc.queues[i])
+        while v != NULL:
+            enqueue(sc, sc.queues[0], v)
+            v = dequeue(sc, sc.queues[i])
     if leader != NULL and not leader.begun:
         leader.begun = True
         sched_start(sc.m, leader, sc.queues[0].s)

@@ -5,6 +5,7 @@ cdef Signal* signal_new(int kind, term sender) noexcept nogil                  #
 cdef void signal_count(MachineC* m, Signal* s) noexcept nogil                   # it and its fragment count from now on
 cdef void signal_free(Signal* s) noexcept nogil                                # with its fragment
 cdef bint signal_push(MachineC* m, Proc* target, Signal* s, Sched* by) noexcept nogil   # False: target has ended, s is still the caller's
+cdef uint64_t new_number(MachineC* m) noexcept nogil                            # of a reference, request or relation
 cdef Rel* rel_make(Proc* v) noexcept nogil                                     # NULL: no memory
 cdef void drain(Proc* v) noexcept nogil                                        # inbox -> queue; never touches the heap
 cdef void signal_dead(MachineC* m, term target, Signal* s, Sched* by) noexcept nogil    # answer s in the name of an ended target; frees it
@@ -23,6 +24,8 @@ cdef term monitor_start(Process* p, term kind, term object, term options) noexce
 cdef bint monitor_stop(Process* p, term ref, bint flush) noexcept nogil        # True: it was there
 cdef bint exit_signal(Process* p, term target, term reason) noexcept nogil     # False: p itself ends (exc_class is EXITING)
 cdef void port_stop(Process* p, Proc* port) noexcept nogil                      # the port ends with reason normal
+cdef Row* monitor_row(Process* p, term options, term* ref) noexcept nogil      # a new monitor's row, without target; NULL: raised
+cdef void monitor_drop(Proc* v, Rel* rel, Row* row, bint tell) noexcept nogil  # its end; `tell`: the other side has to know
 cdef term alias_make(Process* p, int mode) noexcept nogil
 cdef bint alias_drop(Process* p, term ref) noexcept nogil
 # Ask another process: 1: *answer (on p's heap); 0: not yet: return NONE at once, exc_class is `waiting`; -1: it has ended.

@@ -9,6 +9,7 @@ from avmtools.vm.proc cimport *
 from avmtools.vm.sched cimport *
 from avmtools.vm.heap cimport *
 from avmtools.vm.info cimport info_compute
+from avmtools.vm.dist cimport dist_exit, dist_link, dist_monitor, dist_signal, dist_unlink, is_remote
 
 
 # -- signals and queues ------------------------------------------------------------------------------
@@ -59,7 +60,11 @@ cdef bint signal_push(MachineC* m, Proc* target, Signal* s, Sched* by) noexcept 
 
 cdef void send_to(MachineC* m, term to, Signal* s, Sched* by) noexcept nogil:
     """Push `s`, or forget it when there is nobody any more."""
-    cdef Proc* target = <Proc*>process_lookup(m, to)
+    cdef Proc* target
+    if is_relation(to):
+        dist_signal(m, to, s, by)
+        return
+    target = <Proc*>process_lookup(m, to)
     if target == NULL or not signal_push(m, target, s, by):
         signal_free(s)
 
@@ -150,7 +155,8 @@ cdef Signal* exit_new(int kind, term sender, term reason) noexcept nogil:
     return s
 
 
-cdef Signal* down_new(uint64_t ref, term watcher, term object, term name, uint64_t flags, term tag, term reason) noexcept nogil:
+cdef Signal* down_new(term m_node, uint64_t ref, term watcher, term object, term name, uint64_t flags, term tag,
+                      term reason) noexcept nogil:
     """A signal whose value is {'DOWN', Ref, process | port, Object, Reason}; NULL: no memory."""
     cdef Signal* s = signal_new(SIG_DOWN, object)
     cdef term* hp
@@ -172,7 +178,7 @@ cdef Signal* down_new(uint64_t ref, term watcher, term object, term name, uint64
     if name != NONE:
         hp[0] = mk_header(2, T_TUPLE)
         hp[1] = name
-        hp[2] = ATOM_nonode_at_nohost
+        hp[2] = m_node
         object = mk_boxed(hp)
         hp += 3
     tuple[0] = mk_header(5, T_TUPLE)
@@ -246,7 +252,13 @@ cdef void arrive(Proc* v, Signal* s) noexcept nogil:
             if row != NULL:
                 table_drop(&rel.monitored, row)
     elif s.kind == SIG_GROUP_LEADER:
+        if s.frag != NULL:
+            attach_frag(&v.p, s.frag)
+            s.frag = NULL
         v.p.group_leader = s.value
+    elif s.kind == SIG_SPAWN_REPLY:
+        arrive_spawn_reply(v, rel, s)
+        return
     elif s.kind == SIG_ALIVE:
         s.kind = SIG_REPLY
         s.value = ATOM_true
@@ -265,6 +277,30 @@ cdef void arrive(Proc* v, Signal* s) noexcept nogil:
         v.deferred_last = s
         return
     signal_free(s)
+
+
+cdef void arrive_spawn_reply(Proc* v, Rel* rel, Signal* s) noexcept nogil:
+    """A spawn request on another node was met, or not."""
+    cdef Row* row
+    if rel == NULL:
+        rel = rel_make(v)
+    if rel == NULL:
+        signal_free(s)
+        return
+    if not (s.aux & SPAWNED_OK):
+        row = table_find(&rel.monitors, s.ref)
+        if row != NULL:
+            monitor_drop(v, rel, row, False)
+    elif is_relation(s.sender) and table_find(&rel.links, s.sender) == NULL:
+        table_add(&rel.links, s.sender)
+    if rel.request != 0 and rel.request == s.ref and rel.reply == NULL:
+        s.kind = SIG_REPLY
+        rel.reply = s
+    elif s.aux & SPAWNED_TELL:
+        s.kind = SIG_MESSAGE
+        queue_append(v, s)
+    else:
+        signal_free(s)
 
 
 cdef void arrive_exit(Proc* v, Rel* rel, Signal* s) noexcept nogil:
@@ -375,10 +411,10 @@ cdef void acknowledge(MachineC* m, term me, Signal* s, Sched* by) noexcept nogil
 cdef void signal_dead(MachineC* m, term target, Signal* s, Sched* by) noexcept nogil:
     cdef Signal* answer = NULL
     cdef term to = s.sender
-    if s.kind == SIG_LINK:
+    if s.kind == SIG_LINK or (s.kind == SIG_SPAWN_REPLY and is_relation(to)):
         answer = exit_new(SIG_LINK_EXIT, target, ATOM_noproc)
     elif s.kind == SIG_MONITOR:
-        answer = down_new(s.ref, to, target, s.value, s.aux, ATOM_DOWN, ATOM_noproc)
+        answer = down_new(m.node, s.ref, to, target, s.value, s.aux, ATOM_DOWN, ATOM_noproc)
     elif s.kind == SIG_UNLINK:
         acknowledge(m, target, s, by)
         return
@@ -436,7 +472,7 @@ cdef void leave_relations(Proc* v, term reason, Sched* by) noexcept nogil:
     for i in range(rel.monitored.used):
         row = &rel.monitored.rows[i]
         if row.key != 0:
-            s = down_new(row.key, row.a, v.p.id, row.b, <uint64_t>row.extra, ATOM_DOWN, reason)
+            s = down_new(m.node, row.key, row.a, v.p.id, row.b, <uint64_t>row.extra, ATOM_DOWN, reason)
             if s != NULL:
                 send_to(m, row.a, s, by)
     for i in range(rel.monitors.used):
@@ -458,6 +494,8 @@ cdef bint link_to(Process* p, term target) noexcept nogil:
     cdef Signal* s
     if target == p.id:
         return True
+    if is_type(target, T_EXTPID):
+        return dist_link(p, target)
     if not is_pid(target) and not is_port(target):
         raise_badarg(p)
         return False
@@ -493,6 +531,9 @@ cdef void unlink_from(Process* p, term target) noexcept nogil:
     cdef Row* row = table_find(&rel.links, target) if rel != NULL else NULL
     cdef Proc* other
     cdef Signal* s
+    if is_type(target, T_EXTPID):
+        dist_unlink(p, target)
+        return
     if row == NULL or row.a != 0:
         return
     other = <Proc*>process_lookup(p.m, target)
@@ -519,6 +560,9 @@ cdef bint exit_signal(Process* p, term target, term reason) noexcept nogil:
         p.exc_class = ATOM_EXITING
         p.exc_reason = reason
         return False
+    if is_type(target, T_EXTPID):
+        dist_exit(p, target, reason)
+        return True
     s = exit_new(SIG_EXIT, p.id, reason)
     if s != NULL:
         send_to(p.m, target, s, p.sched)
@@ -640,8 +684,10 @@ cdef term monitor_start(Process* p, term kind, term object, term options) noexce
         flags = MONITOR_PORT
     elif kind != ATOM_process:
         return raise_badarg(p)
-    if is_tuple_of(object, 2) and is_atom(element(object, 0)) and element(object, 1) == ATOM_nonode_at_nohost:
+    if is_tuple_of(object, 2) and is_atom(element(object, 0)) and element(object, 1) == m.node:
         object = element(object, 0)
+    elif not flags and m.release >= R07 and is_remote(m, object) and not is_reference(object):
+        return dist_monitor(p, object, options)
     if is_atom(object) and m.release >= R07:
         name = object
         object = name_lookup(m, name)
@@ -668,7 +714,7 @@ cdef term monitor_start(Process* p, term kind, term object, term options) noexce
             if signal_push(m, target, s, p.sched):
                 return ref
             free(s)
-    s = down_new(boxed_ptr(ref)[1], p.id, object, name, flags, ATOM_DOWN, ATOM_noproc)
+    s = down_new(m.node, boxed_ptr(ref)[1], p.id, object, name, flags, ATOM_DOWN, ATOM_noproc)
     if s != NULL:
         arrive_down(<Proc*>p, <Rel*>p.rel, s)
     return ref

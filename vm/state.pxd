@@ -329,6 +329,10 @@ cdef struct MachineC:
     size_t max_atoms
     size_t max_processes
     size_t memory_limit           # bytes for heaps and binaries together; 0: none
+    # distribution (dist.pyx)
+    term node                     # this node's name, nonode@nohost while it is not alive
+    uint64_t creation             # 0 while it is not alive
+    void* dist                    # its connections; NULL until the first is needed
     # literal area (heap.pyx): this machine's chunk with free words, and the off-heap terms among its literals
     term* literal_at
     term* literal_stop

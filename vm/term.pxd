@@ -10,6 +10,8 @@
 #           xxxx 1111  small integer 60 bits, two's complement
 #         00 1011  atom          index into the machine's atom table in the upper 58 bits
 #         01 1011  catch tag     (stack only) index of a handler in the machine's catch table
+#         10 1011  relation      (signals and tables of relations only) number of a link, monitor or request across
+#                                nodes: what stands for a remote process there (dist.pxd)
 #         11 1011  nil           []
 #   ..00  never a term: a boxed header (on a heap), a continuation pointer (on a stack: the address of a
 #         code cell, cells are 8-aligned), or NONE (all zero: "no value": a native raised, a lookup failed)
@@ -47,6 +49,7 @@ cdef enum:
     TAG_PORT = 0x7
     TAG_ATOM = 0x0B
     TAG_CATCH = 0x1B
+    TAG_RELATION = 0x2B
     TAG_NIL = 0x3B
     TAG_SMALL = 0xF
 
@@ -142,6 +145,12 @@ cdef inline bint is_catch(term t) noexcept nogil:
 
 cdef inline term mk_catch(uint64_t index) noexcept nogil:
     return (index << 6) | TAG_CATCH
+
+cdef inline bint is_relation(term t) noexcept nogil:
+    return (t & 0x3F) == TAG_RELATION
+
+cdef inline term mk_relation(uint64_t number) noexcept nogil:
+    return (number << 6) | TAG_RELATION
 
 cdef inline bint is_cp(term t) noexcept nogil:
     """On a stack: a continuation pointer."""

@@ -27,6 +27,7 @@ app = command_app()
         "avm run hello.avm                         a pack: its start module's start/0",
         "avm run hello.beam lib.avm --profile otp  no device limits",
         "avm run app.avm --timeout 10 -- one two   main/1 gets the words behind --",
+        "avm run app.avm --profile otp --name a@127.0.0.1    a node, see docs/distribution.md",
         "avm run app.avm --gc-stress --verify-heap look for memory faults of the engine",
         "avm run app.avm --trace calls,messages --trace-module app   what it does, line by line",
         "avm run app.avm --profile-cpu app.speedscope.json           where its reductions and time go",
@@ -61,6 +62,22 @@ def run(
     clock: Annotated[
         str, typer.Option("--clock", metavar="wall|virtual", help="virtual: waiting costs no time.")
     ] = "wall",
+    name: Annotated[
+        str | None, typer.Option("--name", metavar="NAME", help="Be a node: foo@127.0.0.1, foo@host.example.")
+    ] = None,
+    sname: Annotated[
+        str | None,
+        typer.Option("--sname", metavar="NAME", help="Be a node with a short name: foo, foo@host."),
+    ] = None,
+    cookie: Annotated[
+        str | None,
+        typer.Option(
+            "--cookie", metavar="C", envvar="AVM_COOKIE", help="Of the node; default: ~/.erlang.cookie."
+        ),
+    ] = None,
+    hidden: Annotated[
+        bool, typer.Option("--hidden", help="Other nodes' nodes() does not list this one.")
+    ] = False,
     gc_stress: Annotated[bool, typer.Option("--gc-stress", help="Collect at every chance.")] = False,
     verify_heap: Annotated[
         bool, typer.Option("--verify-heap", help="Check heaps around each collection.")
@@ -97,8 +114,13 @@ def run(
     """
     from avmtools.vm.machine import TRACES, Machine
 
+    if name is not None and sname is not None:
+        raise UsageError("--name and --sname exclude each other.", "A node has one name.")
+    node = name if name is not None else sname
+    if node is None and hidden:
+        raise UsageError("--hidden is for nodes.", "Give --name or --sname too.")
     inputs, words = _split(files)
-    traces = [name.strip() for item in trace or [] for name in item.split(",")]
+    traces = [event.strip() for item in trace or [] for event in item.split(",")]
     if not traces and (trace_file or trace_pid or trace_module):
         raise UsageError("There is nothing to trace.", f"Name events: --trace {','.join(TRACES)}.")
     sys.stdout.flush()
@@ -115,6 +137,10 @@ def run(
                 path=["."],
                 memory=parse_size(memory, "--memory") if memory is not None else None,
                 clock=clock,
+                name=node,
+                short_name=None if node is None else sname is not None,
+                cookie=cookie if node is not None else None,
+                hidden=hidden,
                 gc_stress=gc_stress,
                 verify=verify_heap,
                 stdout="capture" if console.json else None,
