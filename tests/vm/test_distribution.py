@@ -43,7 +43,7 @@ OTP = Atom("otp@127.0.0.1")
 ENGINE = Atom("engine@127.0.0.1")
 EVERYTHING = [
     "echo_terms", "identifiers", "links", "monitors", "spawns", "calls", "more_calls", "aliases", "servers",
-    "groups", "kernel",
+    "groups", "more_groups", "plain_servers", "kernel",
 ]  # fmt: skip
 
 

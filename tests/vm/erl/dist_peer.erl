@@ -552,7 +552,20 @@ start_stop() ->
     {ok, _} = net_kernel:start(['again@127.0.0.1', longnames]),
     {ok, Names} = erl_epmd:names(),
     true = lists:keymember("again", 1, Names),
-    ok = net_kernel:stop().
+    ok = net_kernel:stop(),
+    {ok, "localhost"} = net_adm:dns_hostname("localhost"),
+    {ok, _} = erl_epmd:start(),
+    {ok, _} = erl_epmd:register_node("plain", 4444),
+    {error, already_registered} = erl_epmd:register_node("plain", 4444, inet),
+    {port, 4444, 6} = erl_epmd:port_please("plain", "127.0.0.1", 5000),
+    {ok, _} = erl_epmd:names("127.0.0.1"),
+    ok = erl_epmd:stop(),
+    %% the server of names starts by itself, or so
+    yes = global:register_name(x, self()),
+    ok = global:stop(),
+    {ok, _} = global:start_link(),
+    undefined = global:whereis_name(x),
+    ok.
 
 map(Port) ->
     {ok, _} = epmd:start_link([{port, Port}]),
@@ -591,6 +604,24 @@ names() ->
     true = global:del_lock({resource, Self}),
     true = global:del_lock({resource, Self}),
     done = global:trans({resource, Self}, fun() -> done end),
+    done = global:trans({resource, Self}, fun() -> done end, [node()]),
+    done = global:trans({resource, Self}, fun() -> done end, [node()], 1),
+    ok = global:sync(),
+    Resolve = fun global:random_exit_name/3,
+    yes = global:register_name(c, Self, Resolve),
+    yes = global:re_register_name(c, Self, fun global:random_notify_name/3),
+    _ = global:unregister_name(c),
+    true = global:set_lock({r, Self}, [node()]),
+    true = global:del_lock({r, Self}, [node()]),
+    none = global:notify_all_name(d, Self, Self),
+    Self = global:random_notify_name(d, Self, Self),
+    [{global_name_conflict, d}, {global_name_conflict, d, Self}, {global_name_conflict, d, Self}] = lists:sort(flush()),
+    {Victim, Killed} = spawn_monitor(fun() -> timer:sleep(5000) end),
+    Winner = global:random_exit_name(d, Victim, Victim),
+    true = Winner =:= Victim,
+    receive
+        {'DOWN', Killed, _, _, killed} -> ok
+    end,
     {ok, Server} = gen_server:start({global, server}, ?MODULE, [], []),
     Server = global:whereis_name(server),
     {ask, _} = gen_server:call({global, server}, ask),
@@ -616,6 +647,77 @@ groups(Peer) ->
     ok = erpc:call(Peer, gen_server, stop, [my_scope]),
     until(fun() -> pg:get_members(my_scope, group) =:= [] end),
     gen_server:stop(Scope).
+
+%% What is the same with the default scope, and who watches.
+more_groups(Peer) ->
+    pong = net_adm:ping(Peer),
+    [Peer] = net_adm:ping_list([Peer, 'nobody@127.0.0.1']),
+    {ok, Scope} = pg:start_link(),
+    {ok, Other} = pg:start_link(other_scope),
+    Self = self(),
+    {Watch, []} = pg:monitor(group),
+    {All, #{}} = pg:monitor_scope(),
+    ok = pg:join(group, Self),
+    receive
+        {Watch, join, group, [Self]} -> ok
+    after 5000 -> error(timeout)
+    end,
+    receive
+        {All, join, group, [Self]} -> ok
+    after 5000 -> error(timeout)
+    end,
+    [Self] = pg:get_members(group),
+    [Self] = pg:get_local_members(group),
+    [group] = pg:which_groups(),
+    [group] = pg:which_local_groups(),
+    ok = pg:leave(group, [Self]),
+    not_joined = pg:leave(group, Self),
+    ok = pg:demonitor(Watch),
+    ok = pg:demonitor(All),
+    [] = pg:which_groups(pg),
+    {W2, []} = pg:monitor(other_scope, g),
+    {W3, #{}} = pg:monitor_scope(other_scope),
+    ok = pg:demonitor(other_scope, W2),
+    ok = pg:demonitor(other_scope, W3),
+    [] = pg:which_local_groups(other_scope),
+    unlink(Scope),
+    unlink(Other),
+    ok = gen_server:stop(Scope),
+    ok = gen_server:stop(Other).
+
+%% Servers of plain messages, all nodes at once.
+plain_servers(Peer) ->
+    pong = net_adm:ping(Peer),
+    ok = erpc:call(Peer, ?MODULE, start_plain, []),
+    {answer, 1} = rpc:server_call(Peer, plain, plain, 1),
+    {[{answer, 2}], []} = rpc:multi_server_call([Peer], plain, 2),
+    {Replies, _} = rpc:multi_server_call(plain, 3),
+    true = lists:member({answer, 3}, Replies),
+    6 = rpc:block_call(Peer, lists, sum, [[1, 2, 3]], 5000),
+    {[_ | _], []} = rpc:multicall(erlang, node, []),
+    {[Peer], []} = rpc:multicall([Peer], erlang, node, [], 5000),
+    abcast = rpc:abcast(nobody_here, hello),
+    {[], [_ | _]} = rpc:sbcast(nobody_here, hello),
+    abcast = rpc:eval_everywhere(?MODULE, tell, [self(), all]),
+    receive
+        {told, _, all, _} -> ok
+    after 5000 -> error(timeout)
+    end,
+    {plain, Peer} ! stop,
+    ok.
+
+start_plain() ->
+    register(plain, spawn(fun plain/0)),
+    ok.
+
+plain() ->
+    receive
+        {From, N} ->
+            From ! {plain, node(), {answer, N}},
+            plain();
+        stop ->
+            ok
+    end.
 
 until(Condition) -> until(Condition, 200).
 

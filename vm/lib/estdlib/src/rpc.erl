@@ -7,8 +7,7 @@
 -export([
     call/4, call/5, block_call/4, block_call/5, cast/4, multicall/3, multicall/4, multicall/5, async_call/4, yield/1,
     nb_yield/1, nb_yield/2, abcast/2, abcast/3, sbcast/2, sbcast/3, eval_everywhere/3, eval_everywhere/4, server_call/4,
-    multi_server_call/2, multi_server_call/3, parallel_eval/1, pmap/3, pinfo/1, pinfo/2, start_link/0, stop/0,
-    proxy_user/0
+    multi_server_call/2, multi_server_call/3, parallel_eval/1, pmap/3, pinfo/1, pinfo/2, start_link/0, stop/0
 ]).
 -export([init/1, handle_call/3, handle_cast/2, handle_info/2, terminate/2, code_change/3]).
 
@@ -195,10 +194,6 @@ pinfo(Pid) -> call(node(Pid), erlang, process_info, [Pid]).
 -spec pinfo(pid(), atom() | [atom()]) -> term().
 pinfo(Pid, Item) when node(Pid) =:= node() -> process_info(Pid, Item);
 pinfo(Pid, Item) -> call(node(Pid), erlang, process_info, [Pid, Item]).
-
-%% @doc Nothing: `user' is there from the start of a node.
--spec proxy_user() -> true.
-proxy_user() -> true.
 
 %% -- the server ------------------------------------------------------------------------------------------------------
 
