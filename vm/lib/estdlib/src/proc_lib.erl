@@ -296,6 +296,7 @@ translate_initial_call(Process) ->
                     MFA;
                 _ ->
                     case erlang:process_info(Process, initial_call) of
+                        {initial_call, {?MODULE, init_p, 3}} -> {?MODULE, init_p, 5};
                         {initial_call, MFA} -> MFA;
                         undefined -> false
                     end
