@@ -1,0 +1,47 @@
+%% Programs of tests/lib/test_host.py. After a change: erlc +deterministic +no_debug_info host_programs.erl
+-module(host_programs).
+-export([start/0, uart/1, command/0]).
+
+%% What the standard input says.
+start() ->
+    Line = io:get_line("name? "),
+    Chars = io:get_chars("", 3),
+    Rest = io:get_line(""),
+    {ok, Items} = io:fread("", "~d ~s"),
+    Other = self(),
+    spawn(fun() -> Other ! {child, io:get_line("")} end),
+    Child = receive {child, C} -> C end,
+    erlang:display({Line, Chars, Rest, Items, Child, io:get_line(""), io:get_line("")}),
+    ok.
+
+%% A serial line: what comes is sent back, until the other end hangs up.
+uart(Path) ->
+    Uart = uart:open(Path, [{speed, 9600}]),
+    ok = uart:write(Uart, ["rea", <<"dy\n">>]),
+    Late = uart:read(Uart, 20),
+    {Late, uart_loop(Uart, []), uart:close(Uart), uart:open([]), uart:open("/none", [])}.
+
+uart_loop(Uart, Got) ->
+    case uart:read(Uart, 5000) of
+        {ok, <<"end">>} -> lists:reverse(Got);
+        {ok, Data} ->
+            ok = uart:write(Uart, Data),
+            uart_loop(Uart, [Data | Got]);
+        Error -> lists:reverse([Error | Got])
+    end.
+
+%% The output of another program.
+command() ->
+    {ok, Pid, File} = atomvm:subprocess("/bin/sh", ["sh", "-c", "echo $WORD; exit 3"], [{"WORD", "hello"}], [stdout]),
+    Missing = atomvm:subprocess("/no/such/program", ["x"], undefined, [stdout]),
+    {is_integer(Pid), output(File, []), Missing}.
+
+output(File, Got) ->
+    case atomvm:posix_read(File, 100) of
+        {ok, Data} -> output(File, [Data | Got]);
+        {error, eagain} ->
+            Ref = make_ref(),
+            ok = atomvm:posix_select_read(File, self(), Ref),
+            receive {select, _, Ref, _} -> output(File, Got) end;
+        eof -> iolist_to_binary(lists:reverse(Got))
+    end.

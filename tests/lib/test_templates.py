@@ -1,0 +1,98 @@
+"""The templates for the command line, in Erlang and in Elixir, print what the documentation shows."""
+
+from __future__ import annotations
+
+import queue
+import re
+import threading
+import time
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("avmtools.vm.machine")
+
+from avmtools.vm.machine import Machine
+
+TEMPLATES = Path(__file__).parents[2] / "templates"
+NAMES = {"erlang": "{0}.beam", "elixir": "Elixir.{1}.beam"}
+ADDRESS = r"\d+\.\d+\.\d+\.\d+:\d+"
+
+
+class Running:
+    """A template that runs, line by line."""
+
+    def __init__(self, template: str, language: str) -> None:
+        camel = "".join(part.capitalize() for part in template.split("_"))
+        beam = TEMPLATES / template / NAMES[language].format(template, camel)
+        self.lines: queue.Queue[str] = queue.Queue()
+        self.rest = ""
+        self.machine = Machine([beam], profile="atomvm-0.6", stdout=self.take, stderr="capture")
+        self.thread = threading.Thread(target=self.machine.run, daemon=True)
+
+    def take(self, data: bytes) -> None:
+        """Console output."""
+        *whole, self.rest = (self.rest + data.decode()).split("\n")
+        for line in whole:
+            self.lines.put(line)
+
+    def line(self, pattern: str) -> str:
+        """The next line, which must fit."""
+        line = self.lines.get(timeout=30)
+        assert re.fullmatch(pattern, line), line
+        return line
+
+    def __enter__(self) -> Running:
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        until = time.monotonic() + 30
+        while self.thread.is_alive() and time.monotonic() < until:
+            self.machine.stop()
+            self.thread.join(0.05)
+        self.machine.close()
+
+
+@pytest.mark.parametrize("language", NAMES)
+def test_hello_world_says_so(language: str) -> None:
+    with Running("hello_world", language) as hello:
+        hello.line("Hello World")
+
+
+@pytest.mark.parametrize("language", NAMES)
+def test_a_udp_client_and_a_udp_server(language: str) -> None:
+    with ExitStack() as both:
+        server = both.enter_context(Running("udp_server", language))
+        server.line(r"Opened UDP socket on 0\.0\.0\.0:44404\.")
+        server.line(r"Waiting to receive data\.\.\.")
+        client = both.enter_context(Running("udp_client", language))
+        client.line(rf"Opened UDP socket on {ADDRESS}\.")
+        for _ in range(2):
+            client.line('Sent <<"AtomVM">>')
+            server.line(rf'Received UDP packet <<"AtomVM">> from {ADDRESS}')
+            server.line(r"Waiting to receive data\.\.\.")
+
+
+@pytest.mark.parametrize("language", NAMES)
+def test_a_tcp_client_and_a_tcp_server(language: str) -> None:
+    with ExitStack() as both:
+        server = both.enter_context(Running("tcp_server", language))
+        server.line(r"Listening on 0\.0\.0\.0:44404\.")
+        server.line(r"Waiting to accept connection\.\.\.")
+        client = both.enter_context(Running("tcp_client", language))
+        client.line(rf"Connected to 127\.0\.0\.1:44404 from {ADDRESS}")
+        server.line(rf"Accepted connection\.  local: 127\.0\.0\.1:44404 peer: {ADDRESS}")
+        for _ in range(2):  # their order is a race
+            server.line(r"Waiting to (receive data|accept connection)\.\.\.")
+        for _ in range(2):
+            client.line(r'Sent <<"AtomVM">> to 127\.0\.0\.1:44404')
+            server.line(rf'Received packet <<"AtomVM">> from {ADDRESS}\.  Echoing back\.\.\.')
+            server.line(r"Waiting to receive data\.\.\.")
+            client.line(r'Received <<"AtomVM">> from 127\.0\.0\.1:44404')
+
+
+def test_a_client_without_a_server_says_why() -> None:
+    with Running("tcp_client", "erlang") as client:
+        client.line(r"An error occurred connecting: \{error,\{connect,111\}\}")
