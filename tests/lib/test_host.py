@@ -28,7 +28,7 @@ def test_lines_characters_and_items_come_from_the_standard_input() -> None:
         input=b"Ada\nabcdef\n42 words\nchild\nlast", capture_output=True, timeout=60,
     )  # fmt: skip
     said = 'name? {"Ada\n","abc","def\n",[42,"words"],"child\n","last",eof}'
-    assert done.stdout.decode().replace("\\n", "\n").rstrip() == said
+    assert done.stdout.decode().replace("\\n", "\n").rstrip() == said, done.stderr
     assert done.stderr.endswith(b"Return value: ok\n")
 
 

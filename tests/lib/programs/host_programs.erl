@@ -11,14 +11,14 @@ start() ->
     Other = self(),
     spawn(fun() -> Other ! {child, io:get_line("")} end),
     Child = receive {child, C} -> C end,
-    erlang:display({Line, Chars, Rest, Items, Child, io:get_line(""), io:get_line("")}),
+    io:format("~0p~n", [{Line, Chars, Rest, Items, Child, io:get_line(""), io:get_line("")}]),
     ok.
 
 %% A serial line: what comes is sent back, until the other end hangs up.
 uart(Path) ->
     Uart = uart:open(Path, [{speed, 9600}]),
-    ok = uart:write(Uart, ["rea", <<"dy\n">>]),
     Late = uart:read(Uart, 20),
+    ok = uart:write(Uart, ["rea", <<"dy\n">>]),
     {Late, uart_loop(Uart, []), uart:close(Uart), uart:open([]), uart:open("/none", [])}.
 
 uart_loop(Uart, Got) ->
