@@ -110,7 +110,7 @@ def test_engine_does_to_otp(engine: Machine, otp: subprocess.Popen[str], functio
 
 
 def test_otp_does_to_engine(engine: Machine, beam: Path) -> None:
-    assert from_otp(beam, engine, EVERYTHING) == "ok", engine.read_stderr().decode()
+    assert from_otp(beam, engine, [*EVERYTHING, "funs"]) == "ok", engine.read_stderr().decode()
 
 
 def test_stressed_collector_under_traffic(beam: Path, otp: subprocess.Popen[str]) -> None:
@@ -176,7 +176,7 @@ def test_global_names(beam: Path) -> None:
 
 def test_two_engines(beam: Path, engine: Machine) -> None:
     with machine(beam, "other@127.0.0.1") as other, running(other):
-        for function in EVERYTHING:
+        for function in [*EVERYTHING, "funs"]:
             run(engine, "other@127.0.0.1", function)
         run(engine, "other@127.0.0.1", "flood", 20_000)
         run(engine, "other@127.0.0.1", "crossfire", 300_000)

@@ -685,6 +685,18 @@ more_groups(Peer) ->
     ok = gen_server:stop(Scope),
     ok = gen_server:stop(Other).
 
+%% Funs with an environment: to nodes that know their code by its old checksum.
+funs(Peer) ->
+    N = length(atom_to_list(Peer)),
+    Sum = N + 1,
+    Sum = erpc:call(Peer, fun() -> N + 1 end),
+    Self = self(),
+    Pid = spawn(Peer, fun() -> Self ! {from_fun, self(), N} end),
+    receive
+        {from_fun, Pid, N} -> ok
+    after 5000 -> error(timeout)
+    end.
+
 %% Servers of plain messages, all nodes at once.
 plain_servers(Peer) ->
     pong = net_adm:ping(Peer),
