@@ -1,5 +1,5 @@
 %% The math module: domain errors, results of exact cases, integers as arguments.
--module(math_functions).
+-module(math_errors).
 -export([start/0]).
 
 start() ->

@@ -1,5 +1,5 @@
 %% Clocks: units, order, offsets, unique integers, what is refused.
--module(clocks).
+-module(clock_readings).
 -export([start/0]).
 
 start() ->
