@@ -98,8 +98,14 @@ TOO_MUCH_FOR_BOOT = frozenset(
 TOO_MUCH_FOR_ELIXIR_BOOT = (
     "JSON", "Registry", "IO.ANSI", "IO.Stream", "PartitionSupervisor", "DynamicSupervisor", "Task",
     "Supervisor.Spec", "Stream", "Base", "MapSet", "Node", "Port", "Protocol", "gen_event", "gen_statem",
+    "Application", "Float", "Logger", "System", "ahttp_client", "avm_pubsub",
+    "base64", "http_server", "queue",
 )
 TYPES_OF_THOSE = ("Stream", "MapSet", "IO.Stream")
+
+
+#: What the partition of a boot pack holds, in bytes (facts on AtomVM 0.6's images: boot.avm).
+BOOT_SIZES = {"esp32boot.avm": 0x40000, "elixir_esp32boot.avm": 0x80000}
 
 
 def too_much_for_boot(module: str, elixir: bool) -> bool:
@@ -172,12 +178,17 @@ def build(work: Path) -> dict[Path, bytes]:
             if not (boot and too_much_for_boot(b.stem, "exavmlib" in folders))
         ]
         made[LIB / pack] = packbeam.build(packbeam.Pack(tuple(sections)))
+        if len(made[LIB / pack]) > BOOT_SIZES.get(pack, sys.maxsize):
+            sys.exit(f"{pack}: {len(made[LIB / pack])} bytes, its partition holds {BOOT_SIZES[pack]}")
     for template in sorted(p for p in TEMPLATES.iterdir() if (p / "src").exists()):
         for beam in compile_folder(template / "src", work / template.name):
             made[template / beam.name] = beam.read_bytes()
         if (template / "lib").exists():
             for beam in compile_elixir(template, work / f"{template.name}_elixir"):
-                made[template / beam.name] = beam.read_bytes()
+                # CInf tells where the source stood; Elixir writes it even when told to be deterministic
+                made[template / beam.name] = (
+                    Beam.parse(beam.read_bytes()).without("CInf", "Dbgi", "Docs", "ExCk").build()
+                )
     return made
 
 
