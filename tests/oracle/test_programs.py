@@ -31,6 +31,7 @@ HEAVY = {
     "queens",
     "nested",
     "lists_deep",
+    "zlib_streams",
 }
 
 
