@@ -77,8 +77,8 @@ def test_without_a_limit_of_its_own_a_machine_has_half_of_the_host() -> None:
         ("bits", "out_of_memory"), ("bits64", "system_limit"), ("bits_huge", "system_limit"),
         ("float", "out_of_memory"), ("shift", "system_limit"), ("shift_max", "system_limit"),
         ("power", "system_limit"), ("copy", "system_limit"), ("copy_max", "badarg"),
-        ("duplicate", "out_of_memory"), ("seq", "out_of_memory"), ("tuple", "system_limit"),
-        ("tuple_max", "system_limit"), ("list_to_tuple", "out_of_memory"), ("apply", "system_limit"),
+        ("duplicate", "out_of_memory"), ("seq", "out_of_memory"), ("tuple", "badarg"),
+        ("tuple_max", "badarg"), ("list_to_tuple", "out_of_memory"), ("apply", "system_limit"),
         ("spawn_args", "system_limit"), ("concat", "system_limit"),
     ],
 )  # fmt: skip

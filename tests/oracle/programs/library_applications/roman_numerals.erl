@@ -4,8 +4,8 @@
 
 start() ->
     oracle:say([roman(N) || N <- [1, 4, 9, 14, 40, 90, 400, 1994, 2024, 3999]]),
-    oracle:say(lists:all(fun(N) -> value(roman(N)) =:= N end, lists:seq(1, 3999))),
-    oracle:say(lists:last(lists:sort(fun(A, B) -> {length(A), A} =< {length(B), B} end, [roman(N) || N <- lists:seq(1, 3999)]))),
+    oracle:say(lists:all(fun(N) -> value(roman(N)) =:= N end, lists:seq(1, 3999, 37))),
+    oracle:say(lists:last(lists:sort(fun(A, B) -> {length(A), A} =< {length(B), B} end, [roman(N) || N <- lists:seq(1, 3999, 37)]))),
     value("MMXXVI").
 
 table() -> [{1000, "M"}, {900, "CM"}, {500, "D"}, {400, "CD"}, {100, "C"}, {90, "XC"}, {50, "L"}, {40, "XL"}, {10, "X"}, {9, "IX"}, {5, "V"}, {4, "IV"}, {1, "I"}].
