@@ -115,7 +115,7 @@ def test_otp_does_to_engine(engine: Machine, beam: Path) -> None:
 
 def test_stressed_collector_under_traffic(beam: Path, otp: subprocess.Popen[str]) -> None:
     with machine(beam, ENGINE, gc_stress=True, verify=True) as m:
-        for function in ("echo_terms", "links", "monitors", "calls"):
+        for function in ("identifiers", "links", "monitors", "spawns", "aliases"):
             run(m, OTP, function)
 
 

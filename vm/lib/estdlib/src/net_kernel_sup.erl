@@ -41,14 +41,8 @@ start_link(Options) -> supervisor:start_link({local, ?MODULE}, ?MODULE, Options)
 -spec stop() -> ok | {error, not_found}.
 stop() ->
     case whereis(?MODULE) of
-        undefined ->
-            {error, not_found};
-        Pid ->
-            Ref = erlang:monitor(process, Pid),
-            exit(Pid, shutdown),
-            receive
-                {'DOWN', Ref, process, Pid, _} -> ok
-            end
+        undefined -> {error, not_found};
+        Pid -> gen_server:stop(Pid, shutdown, infinity)
     end.
 
 %% @private The children, in the order in which they need each other.
