@@ -30,6 +30,9 @@ TABLES = ROOT / "vm" / "op_tables.pxi"
 TESTS = ROOT / "tests"
 #: Folders whose modules the suite runs.
 RECORDED = ("oracle/programs", "lib/programs", "vm/data", "vm/erl", "board")
+#: Library modules that are called by a name held in a variable, so that no call to them can be followed, and the
+#: test that runs them: a node's carrier, its handshake, and what a peer calls on it.
+BY_VARIABLE = {"vm/test_distribution.py": ("net_kernel", "socket_dist", "socket_dist_controller", "dist_util", "erlang", "pg")}
 Function = tuple[str, str, int]
 #: How many tests a cell names.
 SHOWN = 2
@@ -144,6 +147,10 @@ def evidence() -> tuple[dict[int, list[str]], dict[Function, list[str]]]:
             opcodes[number].append(test)
         for call in reached(code.everywhere, modules):
             functions[call].append(test)
+    for test, names in BY_VARIABLE.items():
+        for name in names:
+            for call in reached(modules[name].everywhere, modules) if name in modules else ():
+                functions[call].append(test)
     from tests.vm.native_calls import CALLS
 
     for topic, calls in CALLS.items():

@@ -398,7 +398,6 @@ add_row(natives, &n_natives, 40, b"avm_dist", b"stat", 1, R07UP, nat_get_stat, 0
 add_row(natives, &n_natives, 40, b"avm_dist", b"abort_pending", 1, R07UP, nat_abort_pending, 0)
 add_row(natives, &n_natives, 40, b"avm_dist", b"disconnect", 1, R07UP, nat_disconnect, 0)
 add_row(natives, &n_natives, 40, b"avm_dist", b"nodes", 1, R07UP, nat_nodes1, 0)
-add_row(natives, &n_natives, 40, b"avm_dist", b"monitor_node", 2, R07UP, nat_monitor_node2, 0)
 
 
 cdef Native* nat_dist_table(int* n) noexcept:

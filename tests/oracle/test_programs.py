@@ -32,6 +32,8 @@ HEAVY = {
     "nested",
     "lists_deep",
     "zlib_streams",
+    "strings_long",
+    "statem_timeouts",
 }
 
 

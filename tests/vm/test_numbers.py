@@ -87,9 +87,9 @@ LIMITS = {
         ("bsl", [1, -1], MIN),
         ("bsr", [1, 64], 1),
         ("bsr", [-8, 1], -4),
-        ("bnot", [MAX], MIN),
+        ("bnot", [MAX], "badarith"),
         ("trunc", [1.0e30], "overflow"),
-        ("list_to_integer", [[ord(c) for c in "9223372036854775808"]], "overflow"),
+        ("list_to_integer", [[ord(c) for c in "9223372036854775808"]], MIN),
         ("binary_to_integer", [b"9223372036854775807"], MAX),
     ],
     "atomvm-0.7": [
