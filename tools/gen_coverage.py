@@ -30,9 +30,13 @@ TABLES = ROOT / "vm" / "op_tables.pxi"
 TESTS = ROOT / "tests"
 #: Folders whose modules the suite runs.
 RECORDED = ("oracle/programs", "lib/programs", "vm/data", "vm/erl", "board")
-#: Library modules that are called by a name held in a variable, so that no call to them can be followed, and the
-#: test that runs them: a node's carrier, its handshake, and what a peer calls on it.
-BY_VARIABLE = {"vm/test_distribution.py": ("net_kernel", "socket_dist", "socket_dist_controller", "dist_util", "erlang", "pg")}
+#: Library modules that are called by a name held in a variable, so that no call to them can be followed, and
+#: the test that runs them: a node's carrier, its handshake, and what a peer calls on it.
+BY_VARIABLE = {
+    "vm/test_distribution.py": (
+        "net_kernel", "socket_dist", "socket_dist_controller", "dist_util", "erlang", "pg"
+    ),
+}  # fmt: skip
 Function = tuple[str, str, int]
 #: How many tests a cell names.
 SHOWN = 2
