@@ -60,9 +60,6 @@ def server(
         process.communicate()
 
 
-UNBOUNDED = "gen_tcp:send queues without limit for a peer that does not read"
-
-
 async def exchange(port: int, number: int, size: int) -> int:
     """Send `size` bytes of our own pattern, and count those that come back right."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
@@ -128,13 +125,7 @@ def test_a_machine_whose_connections_all_wait_uses_no_cpu() -> None:
             peer.close()
 
 
-@pytest.mark.parametrize(
-    "function",
-    [
-        pytest.param("echo", marks=pytest.mark.xfail(run=False, reason=UNBOUNDED)),
-        "echo_socket",
-    ],
-)  # fmt: skip
+@pytest.mark.parametrize("function", ["echo", "echo_socket"])
 def test_half_closed_reset_and_flooding_peers_are_survived(function: str) -> None:
     with server(function) as (port, process):
         # reads nothing while it sends
