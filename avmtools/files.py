@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import os
-import tempfile
-from pathlib import Path
 
 from avmtools.errors import AvmError, InputError
+
+# pathlib and tempfile cost more to import than the smallest program takes: functions import them when called.
 
 #: No file of this field is larger: the largest flash AtomVM runs on has 128 MiB (facts: flash sizes).
 MAX_INPUT_BYTES = 256 * 1024 * 1024
@@ -15,6 +15,8 @@ MAX_INPUT_BYTES = 256 * 1024 * 1024
 
 def read_bytes(path: str | os.PathLike[str]) -> bytes:
     """The whole file; :class:`InputError` when it is missing, a directory, unreadable or absurdly large."""
+    from pathlib import Path
+
     p = Path(path)
     try:
         if p.is_dir():
@@ -37,6 +39,9 @@ def write_bytes(path: str | os.PathLike[str], data: bytes, *, mode: int | None =
 
     ``mode`` sets permission bits; without it the old file's are kept, or the umask's used.
     """
+    import tempfile
+    from pathlib import Path
+
     p = Path(path)
     if p.is_dir():
         raise AvmError(f"{p} is a directory, the output must be a file.", "Name a file inside it.")

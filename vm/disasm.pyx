@@ -3,7 +3,7 @@ from libc.stdint cimport uint8_t, uint64_t
 from avmtools.vm.term cimport *
 from avmtools.vm.state cimport *
 from avmtools.vm.atoms cimport atom_find, atom_text
-from avmtools.vm.code cimport find_module
+from avmtools.vm.code cimport find_module, pending_module
 from avmtools.vm.display cimport Text, display_term, text_free, text_init
 
 from avmtools.vm.op_names import ENGINE_OPS
@@ -63,7 +63,8 @@ def decoded(uint64_t machine, bytes name):
     A row names the function whose first cell it is. KeyError: no such module is loaded.
     """
     cdef MachineC* m = <MachineC*>machine
-    cdef Module* mod = find_module(m, atom_find(m, <const uint8_t*><char*>name, len(name)))
+    cdef term atom = atom_find(m, <const uint8_t*><char*>name, len(name))
+    cdef Module* mod = find_module(m, atom)
     cdef size_t at = 0
     cdef size_t f = 0
     cdef size_t start
@@ -71,6 +72,8 @@ def decoded(uint64_t machine, bytes name):
     cdef const uint8_t* text_
     cdef cell I
     cdef uint64_t v
+    if mod == NULL:
+        mod = pending_module(m, atom)     # its on_load function isn't run to show it
     if mod == NULL:
         raise KeyError(name)
     rows = []

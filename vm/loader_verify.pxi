@@ -331,6 +331,11 @@ cdef int step(Load self, uint32_t at) except -1:
     cdef Import* imp
     cdef FunEntry* f
     self.here = at
+    if op == OP_on_load:
+        # The function is called from here, without arguments and frame: dead code or not, it must be an entry.
+        if at < 2 or self.ins[at - 1].op != OP_label or self.ins[at - 2].op != OP_func_info \
+                or self.args[self.ins[at - 2].first + 2].v != 0:
+            return wrong(self, "on_load stands elsewhere than at the start of a function without arguments")
     if op == OP_label:
         if not self.dead and not self.labels[a.v].handler:
             to_handlers(self)

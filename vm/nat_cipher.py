@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import hmac
 from typing import TYPE_CHECKING, Any
 
 from avmtools.vm.bridge import ErlangError, badarg
@@ -265,6 +264,8 @@ def _gcm(key: bytes, iv: bytes, data: bytes, aad: bytes) -> tuple[bytes, bytes]:
 
 def _open_gcm(key: bytes, iv: bytes, data: bytes, aad: bytes, tag: bytes) -> bytes | None:
     """Decrypt; None: the tag is wrong. By encrypting, so that a tag may be as short as OTP lets it be."""
+    import hmac
+
     plain, _ = _gcm(key, iv, data, aad)
     again, whole = _gcm(key, iv, plain, aad)
     return plain if again == data and hmac.compare_digest(whole[: len(tag)], tag) else None

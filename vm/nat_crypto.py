@@ -7,9 +7,7 @@ sources; the devices know `badarg` (facts/vm.md 2.4).
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-import secrets
+import os
 from typing import TYPE_CHECKING, Any
 
 from avmtools.vm.bridge import ErlangError, badarg
@@ -54,6 +52,8 @@ def failure(caller: Caller, place: tuple[str, int], what: str, *, kind: str = "b
 
 def _hashlib(name: str) -> Any:
     """A hashlib object, or None: this Python's OpenSSL has it not."""
+    import hashlib
+
     try:
         return hashlib.new(DIGESTS[name][0])
     except ValueError:
@@ -116,6 +116,8 @@ def hash_final(caller: Caller, state: Term) -> bytes:
 @nif("crypto", "hash_equals", 2, profiles=NEW)
 def hash_equals(a: Term, b: Term) -> bool:
     """Whether two binaries of one size are equal, in a time that doesn't tell where they differ."""
+    import hmac
+
     if not isinstance(a, bytes) or not isinstance(b, bytes) or len(a) != len(b):
         raise badarg()
     return hmac.compare_digest(a, b)
@@ -175,6 +177,8 @@ CMAC_KEYS = {
 def _mac(caller: Caller, kind: Term, subtype: Term, key: bytes, lines: tuple[int, int, int, int]) -> Mac:
     """A new MAC. `lines`: where OTP finds the digest, the cipher, the kind and the key at fault."""
     if kind == "hmac":
+        import hmac
+
         known = DIGESTS if caller.machine.profile == "otp" else DEVICE_DIGESTS
         if not isinstance(subtype, str) or subtype not in known or _hashlib(subtype) is None:
             raise failure(caller, ("mac.c", lines[0]), "Bad digest algorithm for HMAC")
@@ -275,6 +279,8 @@ def mac_final_n(caller: Caller, state: Term, length: Term) -> bytes:
 @nif("crypto", "pbkdf2_hmac", 5, caller=True, profiles=NEW)
 def pbkdf2_hmac(caller: Caller, kind: Term, password: Term, salt: Term, rounds: Term, length: Term) -> bytes:
     """A key from a password."""
+    import hashlib
+
     name = digest(caller, kind, ("pbkdf2_hmac.c", 34)).name
     for value, line in ((password, 41), (salt, 44)):
         if not isinstance(value, bytes):
@@ -290,12 +296,14 @@ def strong_rand_bytes(n: Term) -> bytes:
     """Bytes nobody can guess."""
     if type(n) is not int or not 0 <= n < 1 << 31:
         raise badarg()
-    return secrets.token_bytes(n)
+    return os.urandom(n)
 
 
 @nif("crypto", "rand_uniform", 2, profiles=OTP)
 def rand_uniform(low: Term, high: Term) -> int:
     """A number from `low` to below `high`."""
+    import secrets
+
     if type(low) is not int or type(high) is not int or low >= high:
         raise badarg()
     return low + secrets.randbelow(high - low)

@@ -1,14 +1,13 @@
 """The `os` module: the environment, programs, what this host is.
 
 A machine has an environment of its own: the one avm was started in, until the program changes it.
+
+Every machine imports this module when it starts, so functions import what is expensive when they are called.
 """
 
 from __future__ import annotations
 
 import os
-import platform
-import shutil
-import subprocess
 import sys
 import time
 from typing import TYPE_CHECKING, Any
@@ -106,6 +105,8 @@ def type_() -> Term:
 @nif("os", "version", 0, profiles=OTP)
 def version() -> Term:
     """Its version, as numbers."""
+    import platform
+
     numbers = []
     for part in platform.release().split("-")[0].split(".")[:3]:
         digits = "".join(c for c in part if c.isdigit())
@@ -155,6 +156,8 @@ def find_executable2(name: Term, path: Term) -> Term:
 
 
 def _find(name: str, path: str) -> Term:
+    import shutil
+
     found = shutil.which(name, path=path)
     return atom("false") if found is None else _text(os.path.abspath(found))  # noqa: PTH100
 
@@ -168,6 +171,8 @@ def cmd1(caller: Caller, command: Term) -> Term:
 @nif("os", "cmd", 2, caller=True, profiles=OTP)
 def cmd2(caller: Caller, command: Term, options: Term) -> Term:
     """The same; `max_size` limits how much is kept."""
+    import subprocess
+
     text = str(command) if isinstance(command, str) else _name(command)
     size = None
     for key in options:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import TYPE_CHECKING, Any
 
 from avmtools.vm.bridge import ErlangError, badarg
@@ -102,6 +101,8 @@ def _new_raw(caller: Caller, name: str, given: Term) -> Term:
 
 
 def _new_dh(caller: Caller, params: list[Term], given: Term) -> Term:
+    import secrets
+
     p, g = number(params[0]), number(params[1])
     if p < 1 << 63:
         raise failure(caller, ("dh.c", 124), "Can't generate DH key pair", kind="error")

@@ -12,7 +12,6 @@ The port has no socket: the process that owns it (ssl.erl) moves the encrypted b
 from __future__ import annotations
 
 import contextlib
-import tempfile
 from typing import TYPE_CHECKING, Any
 
 from avmtools.vm.marks import Port, port
@@ -118,6 +117,8 @@ def _own_certificate(context: ssl.SSLContext, options: Options) -> None:
     if options.text("certfile"):
         context.load_cert_chain(options.text("certfile") or "", options.text("keyfile"), password)
     elif options.get("cert") is not None and options.get("key") is not None:
+        import tempfile
+
         with tempfile.NamedTemporaryFile("w", suffix=".pem") as f:
             f.write(_pem_of_der(options))
             f.flush()

@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.vm.assembler import a, module, x
+
 ROOT = Path(__file__).parents[2]
 ORACLE = ROOT / "tests/oracle/oracle.beam"
 
@@ -35,3 +37,12 @@ def test_a_function_that_is_not_there_is_bad_input() -> None:
     done = avm("disasm", str(ORACLE), "--profile", "otp", "-f", "nosuch/9")
     assert done.returncode == 3
     assert "nosuch/9" in done.stderr
+
+
+def test_a_module_with_an_on_load_function_is_shown_and_not_run(tmp_path: Path) -> None:
+    body = [("on_load",), ("move", a("failed"), x(0)), ("return",)]
+    path = tmp_path / "loads.beam"
+    path.write_bytes(module("loads", [("init", 0, body)]))
+    done = avm("disasm", str(path), "--profile", "otp")
+    assert done.returncode == 0, done.stderr
+    assert "func_info loads, init, 0" in done.stdout
