@@ -131,6 +131,7 @@ DISPLAYED = {
         "f(X) when 1 + X > 1 -> num;\nf(X) when hd(X) == 5 -> five;\nf(_) -> none.",
         "[num,none,five]\n",
     ),
+    49: ('io:format("~p~n", [a, b]).', 'Bad format!  Format: "~p~n" Args: [a,b]\n'),
     50: ('io:format("~p ~s ~w~n", [{a, "b"}, "str", x]), ok.', '{a,"b"} str x\n'),
     51: (
         "erlang:display([f(20000), length(g(10000)), length(g(40000))]), ok.\n"
@@ -278,6 +279,15 @@ def test_a_heap_that_grows_too_large_is_reported(beams: Path) -> None:
     assert lines[0] == "WARNING: Unable to allocate heap space for raw stacktrace"
     assert "out_of_memory" in lines and "x[1]: out_of_memory" in lines and "Context memory info" in lines
     assert lines[-1] == "Return value: ok"
+
+
+def test_data_that_does_not_fit_its_format_is_printed(beams: Path) -> None:
+    for profile in ("atomvm-0.6", "atomvm-0.7"):
+        done = run("avm", "run", "--profile", profile, "case49.beam", cwd=beams)
+        assert (done.stdout, done.returncode) == (DISPLAYED[49][1], 0)
+    done = run("avm", "run", "--profile", "otp", "case49.beam", cwd=beams)
+    assert "badarg" in done.stderr
+    assert (done.stdout, done.returncode) == ("", 1)
 
 
 def test_zero_is_success_from_0_7_on(beams: Path) -> None:

@@ -58,13 +58,19 @@ format(Format) ->
 format(Format, Data) ->
     format(default_output(), Format, Data).
 
-%% @doc Write data by a format to a device.
+%% @doc Write data by a format to a device. What a format is given wrongly is the error badarg, and a line on AtomVM.
 -spec format(device(), format(), [term()]) -> ok.
 format(Device, Format, Data) ->
     case formatted(Format, Data) of
         {ok, Chars} -> output(Device, {put_chars, unicode, Chars}, [Device, Format, Data]);
-        error -> erlang:error(badarg, [Device, Format, Data])
+        error -> bad_format(erlang:system_info(machine), Device, Format, Data)
     end.
+
+bad_format("ATOM", Device, Format, Data) ->
+    Chars = io_lib:format("Bad format!  Format: ~p Args: ~p~n", [Format, Data]),
+    output(Device, {put_chars, unicode, Chars}, [Device, Format, Data]);
+bad_format(_, Device, Format, Data) ->
+    erlang:error(badarg, [Device, Format, Data]).
 
 %% Data that is not a list is one item.
 formatted(Format, Data) when is_list(Data); Data =:= [] ->
