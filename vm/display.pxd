@@ -17,6 +17,7 @@ cdef void display_term(MachineC* m, Text* out, term t) noexcept nogil
 # The crash report of a process that ended by an uncaught exception, on the machine's error stream (facts/vm.md 3.5).
 # p.saved_x[0..2] are class, reason, raw trace; stack and mailbox are still there.
 cdef void crash_report(Process* p) noexcept nogil
+cdef void max_heap_report(Process* p) noexcept nogil    # OTP's: the heap is larger than max_heap_size
 
 # The machine's console. Nothing is kept back: a byte written is a byte seen (or captured).
 cdef void console_out(MachineC* m, const char* s, size_t n) noexcept nogil

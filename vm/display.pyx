@@ -760,14 +760,49 @@ cdef void device_report(Process* p, Text* out) noexcept nogil:
     text_str(out, b"**End Of Crash Report**\n")
 
 
-cdef void otp_report(Process* p, Text* out) noexcept nogil:
+cdef void otp_heading(Text* out) noexcept nogil:
     cdef char stamp[64]
     cdef time_t now = time(NULL)
     cdef tm local
     localtime_r(&now, &local)
     text_str(out, b"=ERROR REPORT==== ")
     text_add(out, stamp, strftime(stamp, 64, b"%e-%b-%Y::%H:%M:%S", &local))
-    text_str(out, b" ===\nError in process ")
+    text_str(out, b" ===\n")
+
+
+cdef void max_heap_report(Process* p) noexcept nogil:
+    cdef Text out
+    text_init(&out)
+    otp_heading(&out)
+    text_str(&out, b"     Process:            ")
+    display_term(p.m, &out, p.id)
+    text_str(&out, b"\n     Context:            maximum heap size reached\n     Max Heap Size:      ")
+    text_unsigned(&out, p.max_heap_size)
+    text_str(&out, b"\n     Total Heap Size:    ")
+    text_unsigned(&out, <uint64_t>(p.hend - p.heap) + p.frag_words)
+    text_str(&out, b"\n     Kill:               ")
+    if p.max_heap_how & MAX_HEAP_KILL:
+        text_str(&out, b"true")
+    else:
+        text_str(&out, b"false")
+    text_str(&out, b"\n     Error Logger:       true\n     Message Queue Len:  ")
+    text_unsigned(&out, (<Proc*>p).messages)
+    text_str(&out, b"\n     GC Info:            [{heap_block_size,")
+    text_unsigned(&out, <uint64_t>(p.hend - p.heap))
+    text_str(&out, b"},\n                          {mbuf_size,")
+    text_unsigned(&out, p.frag_words)
+    text_str(&out, b"},\n                          {stack_size,")
+    text_unsigned(&out, <uint64_t>(p.hend - p.stop))
+    text_str(&out, b"},\n                          {heap_size,")
+    text_unsigned(&out, <uint64_t>(p.htop - p.heap))
+    text_str(&out, b"}]\n\n")
+    console_err(p.m, out.data, out.len)
+    text_free(&out)
+
+
+cdef void otp_report(Process* p, Text* out) noexcept nogil:
+    otp_heading(out)
+    text_str(out, b"Error in process ")
     display_term(p.m, out, p.id)
     text_str(out, b" with exit value:\n")
     display_term(p.m, out, p.exc_reason)

@@ -8,6 +8,7 @@ from avmtools.vm.heap cimport *
 from avmtools.vm.code cimport get_export
 from avmtools.vm.ext cimport ext_build, ext_encode, ext_encoded_size, ext_size
 from avmtools.vm.num cimport get_uint64
+from avmtools.vm.process cimport max_heap_option
 
 cdef enum:                    # control messages, by their first element
     OP_LINK = 1
@@ -1294,7 +1295,7 @@ cdef bint take_spawn_reply(Process* p, Dist* d, term ref, term to, term flags, t
     return True
 
 
-cdef bint request_options(SpawnOptions* o, term list) noexcept nogil:
+cdef bint request_options(MachineC* m, SpawnOptions* o, term list) noexcept nogil:
     """False: badopt."""
     cdef term t, v
     while is_cons(list):
@@ -1313,8 +1314,8 @@ cdef bint request_options(SpawnOptions* o, term list) noexcept nogil:
                           else PRIORITY_HIGH if v == ATOM_high else PRIORITY_MAX)
         elif t == ATOM_min_heap_size and is_small(v) and small_value(v) >= 0:
             o.min_heap = <size_t>small_value(v)
-        elif t == ATOM_max_heap_size and (is_map(v) or (is_small(v) and small_value(v) >= 0)):
-            o.max_heap = <size_t>small_value(v) if is_small(v) else 0
+        elif t == ATOM_max_heap_size and v != NONE and max_heap_option(m, v, &o.max_heap, &o.max_heap_how):
+            pass
         elif v != NONE and (t == ATOM_fullsweep_after or t == ATOM_min_bin_vheap_size or t == ATOM_message_queue_data
                             or t == ATOM_scheduler):
             pass                      # tuning of OTP's collector and schedulers
@@ -1350,7 +1351,7 @@ cdef bint take_spawn_request(Process* p, Dist* d, term* e, term args) noexcept n
     if arity < 0 or element(e[3], 2) != mk_small(arity):
         return False
     spawn_defaults(m, &o)
-    if not request_options(&o, e[4]):
+    if not request_options(m, &o, e[4]):
         result = ATOM_badopt
     elif arity <= 255:
         while is_cons(args):

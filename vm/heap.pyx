@@ -229,7 +229,8 @@ cdef void heap_free(Process* p) noexcept nogil:
 cdef bint heap_can(Process* p, size_t words) noexcept nogil:
     if words > WORDS_MAX or over_limit(p.m, words):
         return False
-    return p.max_heap == 0 or words <= p.max_heap
+    # OTP lets a process exceed its limit, and kills it when it is next looked at.
+    return p.max_heap == 0 or words <= p.max_heap or p.m.release == ROTP
 
 
 cdef term* heap_alloc_slow(Process* p, size_t words) noexcept nogil:
@@ -247,7 +248,10 @@ cdef term* heap_alloc_slow(Process* p, size_t words) noexcept nogil:
         size = FRAG_MIN
     if size < words:
         size = words
-    if over_limit(p.m, size) or (p.max_heap != 0 and p.frag_words + <size_t>(p.hend - p.heap) + words > 2 * p.max_heap):
+    if p.max_heap != 0 and p.frag_words + <size_t>(p.hend - p.heap) + words > 2 * p.max_heap:
+        atomic_or_u64(&p.flags, PF_OOM | PF_MAX_HEAP)
+        size = words
+    if over_limit(p.m, size):
         atomic_or_u64(&p.flags, PF_OOM)
         size = words
     f = frag_new(size)
@@ -620,7 +624,9 @@ cdef int collect(Process* p, size_t need, term* x, int live) noexcept nogil:
 
     want = block_target(p, survived + stack, need, words)
     i = 0
-    if (p.max_heap != 0 and want > p.max_heap) or (want > words and over_limit(p.m, want - words)) \
+    if p.max_heap_size != 0 and want + (bytes // 8 if p.max_heap_how & MAX_HEAP_SHARED else 0) > p.max_heap_size:
+        atomic_or_u64(&p.flags, PF_MAX_HEAP)
+    if (p.max_heap != 0 and atomic_load_u64(&p.flags) & PF_MAX_HEAP) or (want > words and over_limit(p.m, want - words)) \
             or (over_limit(p.m, want - words if want > words else 0) or over_limit(p.m, (survived + stack) >> 5)) \
             and p.growth == GROW_GEOMETRIC and want - survived - stack - need < (survived + stack) >> 6:
         # Even the least that would do is more than is allowed: keep what lives, serve nothing.

@@ -1,6 +1,7 @@
 """process_info."""
 from avmtools.vm.proc cimport *
 from avmtools.vm.heap cimport *
+from avmtools.vm.natives cimport mk_bool
 from avmtools.vm.num cimport mk_uint64
 from avmtools.vm.maps cimport map_from_pairs
 from avmtools.vm.code cimport find_function, has_old_code, in_old_code
@@ -309,13 +310,13 @@ cdef term v_garbage_collection(Process* p) noexcept nogil:
 cdef term max_heap_map(Process* p) noexcept nogil:
     cdef term[8] pairs
     pairs[0] = ATOM_error_logger
-    pairs[1] = ATOM_true
+    pairs[1] = mk_bool((p.max_heap_how & MAX_HEAP_LOG) != 0)
     pairs[2] = ATOM_include_shared_binaries
-    pairs[3] = ATOM_false
+    pairs[3] = mk_bool((p.max_heap_how & MAX_HEAP_SHARED) != 0)
     pairs[4] = ATOM_kill
-    pairs[5] = ATOM_true
+    pairs[5] = mk_bool((p.max_heap_how & MAX_HEAP_KILL) != 0)
     pairs[6] = ATOM_size
-    pairs[7] = words(p, p.max_heap)
+    pairs[7] = words(p, p.max_heap_size)
     return map_from_pairs(p, pairs, 4)
 
 

@@ -60,12 +60,9 @@ cdef bint spawn_options(Process* p, SpawnOptions* o, term list) noexcept nogil:
                 return False
             o.min_heap = small_value(v)
         elif t == ATOM_max_heap_size:
-            if is_map(v):
-                v = map_get(p.m, v, ATOM_size)
-            if v == NONE or not is_small(v) or small_value(v) < 0:
+            if not max_heap_option(p.m, v, &o.max_heap, &o.max_heap_how):
                 raise_badarg(p)
                 return False
-            o.max_heap = small_value(v)
         elif t == ATOM_atomvm_heap_growth:
             if v == ATOM_bounded_free:
                 o.growth = GROW_BOUNDED_FREE

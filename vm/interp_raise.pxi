@@ -14,6 +14,9 @@ cdef enum:
 cdef void raise_memory(Process* p) noexcept nogil:
     atomic_and_u64(&p.flags, ~<uint64_t>PF_OOM)
     raise_error(p, ATOM_out_of_memory)
+    if p.m.release == ROTP and p.max_heap != 0 and atomic_load_u64(&p.flags) & PF_MAX_HEAP:
+        p.exc_class = ATOM_EXITING    # nothing catches it
+        p.exc_reason = ATOM_killed
 
 cdef term raise_pair(Process* p, term tag, term value) noexcept nogil:
     return raise_error(p, mk_tuple2(p, tag, value))

@@ -13,6 +13,7 @@ from avmtools.vm.compare cimport eqx, hash_term
 from avmtools.vm.maps cimport map_get
 from avmtools.vm.dist cimport SEND_NOCONNECT, SEND_NOSUSPEND, dist_group_leader, dist_send, is_remote
 from avmtools.vm.num cimport get_int64, get_uint64, mk_int64, mk_uint64
+from avmtools.vm.process cimport max_heap_option, set_max_heap
 
 
 cdef inline term boolean(bint b) noexcept nogil:
@@ -356,14 +357,12 @@ cdef term flag_number(Process* p, term value, size_t* where) noexcept nogil:
 
 
 cdef term flag_max_heap(Process* p, term value) noexcept nogil:
-    cdef term size = value
-    cdef uint64_t n
+    cdef size_t n
+    cdef int how
     cdef term old = max_heap_map(p)
-    if is_map(value):
-        size = map_get(p.m, value, ATOM_size)
-    if size == NONE or not get_uint64(size, &n) or (n != 0 and n < p.min_heap):
+    if not max_heap_option(p.m, value, &n, &how) or (n != 0 and n < p.min_heap):
         return raise_badarg(p)
-    p.max_heap = n
+    set_max_heap(p, n, how)
     return old
 
 

@@ -43,17 +43,22 @@ cdef enum:
     PRIORITY_NORMAL = 1
     PRIORITY_HIGH = 2
     PRIORITY_MAX = 3
+    OTP_MIN_HEAP = 233        # words; OTP takes no smaller max_heap_size
     DEFAULT_MIN_HEAP = 48     # words; a process that only waits should cost about 1 KB in all
 
 cdef struct SpawnOptions:     # start from spawn_defaults()
     int flags                 # SPAWN_*
     size_t min_heap           # words; 0: DEFAULT_MIN_HEAP
-    size_t max_heap
+    size_t max_heap           # words; 0: none
+    int max_heap_how          # MAX_HEAP_*
     int growth                # GROW_*
     term monitor_options      # NIL, or the list of monitor/3 options
     int priority              # PRIORITY_*
 
 cdef void spawn_defaults(MachineC* m, SpawnOptions* o) noexcept nogil
+# The value of the option and the flag max_heap_size: words, or OTP's map. False: neither.
+cdef bint max_heap_option(MachineC* m, term value, size_t* size, int* how) noexcept nogil
+cdef void set_max_heap(Process* p, size_t size, int how) noexcept nogil
 # A new process that will run code with x[0..nargs) = args (copied). Returns its pid (or {Pid,Ref} with
 # SPAWN_MONITOR), NONE: system_limit raised. options NULL: defaults.
 cdef term spawn_process(Process* parent, const cell* code, const term* args, int nargs, term module, term function,

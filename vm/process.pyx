@@ -11,7 +11,8 @@ from avmtools.vm.signals cimport *
 from avmtools.vm.sched cimport *
 from avmtools.vm.timers cimport *
 from avmtools.vm.heap cimport *
-from avmtools.vm.num cimport get_int64
+from avmtools.vm.maps cimport map_get
+from avmtools.vm.num cimport get_int64, get_uint64
 from avmtools.vm.interp cimport exit_cells
 from avmtools.vm.trace cimport trace_discard, trace_exit, trace_receive, trace_send, trace_spawn
 from avmtools.vm.dist cimport dist_free, dist_leave, dist_send, is_remote
@@ -157,9 +158,42 @@ cdef void spawn_defaults(MachineC* m, SpawnOptions* o) noexcept nogil:
     o.flags = 0
     o.min_heap = 0
     o.max_heap = 0
+    o.max_heap_how = MAX_HEAP_KILL | MAX_HEAP_LOG
     o.growth = m.default_growth
     o.monitor_options = NIL
     o.priority = PRIORITY_NORMAL
+
+
+cdef bint max_heap_flag(MachineC* m, term map, term name, int bit, int* how) noexcept nogil:
+    cdef term v = map_get(m, map, name)
+    if v == ATOM_true:
+        how[0] |= bit
+    elif v == ATOM_false:
+        how[0] &= ~bit
+    return v == NONE or v == ATOM_true or v == ATOM_false
+
+
+cdef bint max_heap_option(MachineC* m, term value, size_t* size, int* how) noexcept nogil:
+    cdef uint64_t n
+    how[0] = MAX_HEAP_KILL | MAX_HEAP_LOG
+    if is_map(value):
+        if m.release == ROTP and not (max_heap_flag(m, value, ATOM_kill, MAX_HEAP_KILL, how)
+                                      and max_heap_flag(m, value, ATOM_error_logger, MAX_HEAP_LOG, how)
+                                      and max_heap_flag(m, value, ATOM_include_shared_binaries, MAX_HEAP_SHARED, how)):
+            return False
+        value = map_get(m, value, ATOM_size)
+        if value == NONE:
+            return False
+    if not get_uint64(value, &n) or n >> 48 or (m.release == ROTP and n != 0 and n < OTP_MIN_HEAP):
+        return False
+    size[0] = n
+    return True
+
+
+cdef void set_max_heap(Process* p, size_t size, int how) noexcept nogil:
+    p.max_heap_size = size
+    p.max_heap_how = how
+    p.max_heap = size if how & MAX_HEAP_KILL else 0
 
 
 cdef Proc* proc_new(MachineC* m, const cell* code, const term* args, int nargs, term module, term function,
@@ -188,7 +222,7 @@ cdef Proc* proc_new(MachineC* m, const cell* code, const term* args, int nargs, 
     p.initial[1] = function
     p.initial[2] = mk_small(2 if module == ATOM_erlang and function == ATOM_apply else nargs)   # spawn(Fun)
     p.min_heap = options.min_heap if options.min_heap else DEFAULT_MIN_HEAP
-    p.max_heap = options.max_heap
+    set_max_heap(p, options.max_heap, options.max_heap_how)
     if p.max_heap and p.min_heap > p.max_heap:
         p.min_heap = p.max_heap
     p.growth = options.growth

@@ -23,7 +23,7 @@ from avmtools.vm.signals cimport *
 from avmtools.vm.timers cimport *
 from avmtools.vm.heap cimport *
 from avmtools.vm.interp cimport interp_run, RUN_YIELD, RUN_WAIT, RUN_EXIT
-from avmtools.vm.display cimport crash_report
+from avmtools.vm.display cimport crash_report, max_heap_report
 from avmtools.vm.trace cimport trace_in, trace_out
 
 cdef extern from "<stdint.h>" nogil:
@@ -516,6 +516,10 @@ cdef void run_slice(Scheduling* sc, Queue* q, Proc* v) noexcept nogil:
         stop(sc, MACHINE_REDUCTIONS)
     if clock_is_virtual(sc.m):
         clock_advance(sc.m, (budget - p.reds if budget > p.reds else 1) * REDUCTION_NS)
+    if atomic_load_u64(&p.flags) & PF_MAX_HEAP:
+        atomic_and_u64(&p.flags, ~<uint64_t>PF_MAX_HEAP)
+        if p.m.release == ROTP and p.max_heap_how & MAX_HEAP_LOG:
+            max_heap_report(p)
     q.s.current = NULL
     if outcome == RUN_EXIT:
         if wants_report(p):

@@ -209,10 +209,16 @@ cdef enum:                        # Process.flags (atomic: other threads set som
     PF_EXITING = 2                # signals and messages are dropped from here on
     PF_LEADER = 4                 # the machine ends when this process ends
     PF_OOM = 8                    # a limit on memory was hit: the interpreter raises or ends the process
+    PF_MAX_HEAP = 64              # its heap is larger than max_heap_size of OTP: to be logged, and with PF_OOM killed
     PF_PORT = 16                  # a Python driver behind a process (ports.py)
     PF_KILLED = 32
     PF_WATCHES = 128              # waits for a file, or did (sched.pyx)
     PF_ON_LOAD = 256              # runs the on_load function of a module
+
+cdef enum:                        # Process.max_heap_how: what OTP's option asks for
+    MAX_HEAP_KILL = 1             # the process is killed; else it goes on
+    MAX_HEAP_LOG = 2              # there is a report
+    MAX_HEAP_SHARED = 4           # binaries off the heap count too
 
 cdef enum:                        # MachineC.trace
     TRACE_CALLS = 1
@@ -257,7 +263,9 @@ cdef struct Process:
     # settings
     uint64_t flags                # PF_*, atomic
     size_t min_heap               # words
-    size_t max_heap               # words; 0: none
+    size_t max_heap               # words that may not be exceeded; 0: none
+    size_t max_heap_size          # the option: differs from max_heap when a heap that is too large is only logged
+    int max_heap_how              # MAX_HEAP_*
     int growth                    # GROW_*
     term group_leader
     term initial[3]               # module, function, arity or NIL: for process_info and crash reports
