@@ -310,30 +310,28 @@ format_error(Reason) -> inet_host:format_error(Reason).
 
 %% -- for gen_tcp, gen_udp and their backends --
 
-%% @doc controlling_process of both. The messages that came for the old owner go to the new one first, also when the
-%% one that `{active, once}' allowed is among them; a socket that is closed already was handed over with its message.
+%% @doc controlling_process of both. The packets that came for the old owner go to the new one first, also when the one
+%% that `{active, once}' allowed is among them. Of a socket that is closed already nothing is handed over.
 -spec hand_over(module(), socket(), pid()) -> ok | {error, term()}.
 hand_over(Backend, Socket, Pid) ->
-    Active = active_of(Backend:getopts(Socket, [active])),
-    _ = Active =:= false orelse Backend:setopts(Socket, [{active, false}]),
-    case forward(Socket, Pid, open) of
-        closed ->
-            ok;
-        open ->
-            Result = Backend:controlling_process(Socket, Pid),
-            _ = Active =:= false orelse Backend:setopts(Socket, [{active, Active}]),
-            Result
+    case Backend:getopts(Socket, [active]) of
+        {ok, [{active, Active}]} ->
+            _ = Active =:= false orelse Backend:setopts(Socket, [{active, false}]),
+            case forward(Socket, Pid, open) of
+                closed ->
+                    ok;
+                open ->
+                    Result = Backend:controlling_process(Socket, Pid),
+                    _ = Active =:= false orelse Backend:setopts(Socket, [{active, Active}]),
+                    Result
+            end;
+        {error, _} ->
+            {error, closed}
     end.
-
-active_of({ok, [{active, Active}]}) -> Active;
-active_of(_) -> false.
 
 forward(Socket, Pid, State) ->
     receive
         {Tag, Socket, _} = Message when Tag =:= tcp; Tag =:= tcp_error; Tag =:= udp_error ->
-            Pid ! Message,
-            forward(Socket, Pid, State);
-        {Tag, Socket} = Message when Tag =:= tcp_passive; Tag =:= udp_passive ->
             Pid ! Message,
             forward(Socket, Pid, State);
         {tcp_closed, Socket} = Message ->
