@@ -1179,6 +1179,7 @@ cdef term request(Process* p, Inet* s, term r, term who) noexcept nogil:
     if what == ATOM_controlling_process and n == 2:
         return set_owner(p, s, a, element(who, 0))
     if what == ATOM_close:
+        shut(s)                       # before the answer: whoever has it finds nobody listening
         s.dead = True
         return ATOM_ok
     if what == ATOM_setopts and n == 2:
@@ -1318,6 +1319,7 @@ cdef void drive(Process* p, void* state) noexcept nogil:
                 if reply != NONE:
                     send_message(p, element(who, 0), mk_tuple2(p, element(who, 1), reply))
         elif is_tuple_of(message, 2) and element(message, 1) == ATOM_close and is_pid(element(message, 0)):
+            shut(s)
             send_message(p, element(message, 0), mk_tuple2(p, p.id, ATOM_closed))
             s.dead = True
         if gc_wanted(p):
