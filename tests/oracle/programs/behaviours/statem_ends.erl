@@ -37,12 +37,12 @@ script(Mode, Actions, Events) ->
     put_mode(Mode),
     case gen_statem:start_link(?MODULE, {self(), Actions}, []) of
         {ok, P} ->
-            unmode(),
             Replies = [send(P, E) || E <- Events],
             receive after 12 -> ok end,
             Seen = seen(),
             unlink(P),
             exit(P, kill),
+            unmode(),          %% not before: the answer of start_link may come before it asks for its mode
             {Replies, Seen};
         Error ->
             unmode(),

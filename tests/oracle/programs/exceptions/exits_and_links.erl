@@ -12,7 +12,7 @@ start() ->
     oracle:say(run(fun() -> spawn_link(fun() -> exit(from_child) end), receive after infinity -> ok end end)),
     oracle:say(run(fun() -> process_flag(trap_exit, true), spawn_link(fun() -> exit(from_child) end), receive {'EXIT', _, R} -> exit({got, R}) end end)),
     oracle:say(run(fun() -> spawn_link(fun() -> ok end), receive after 20 -> exit(survived) end end)),
-    oracle:say(run(fun() -> link(spawn(fun() -> exit(normal) end)), receive after 20 -> exit(still_here) end end)),
+    oracle:say(run(fun() -> P = spawn(fun() -> receive go -> exit(normal) end end), link(P), P ! go, receive after 20 -> exit(still_here) end end)),
     receive X -> {unexpected, X} after 0 -> done end.
 
 run(F) ->

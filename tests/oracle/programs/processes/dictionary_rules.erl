@@ -4,9 +4,9 @@
 
 start() ->
     oracle:say([put(a, 1), put(a, 2), get(a), get(b), put(1, x), put(1.0, y), get(1), get(1.0)]),
-    oracle:say(lists:sort([{K, V} || {K, V} <- get()])),
+    oracle:say(lists:sort([{is_float(K), K, V} || {K, V} <- get()])),
     put(b, 2),
-    oracle:say(lists:sort([K || K <- get_keys()])),
+    oracle:say(lists:sort([{is_float(K), K} || K <- get_keys()])),
     oracle:say(lists:sort(get_keys(2))),
     oracle:say([erase(a), erase(a), get(a)]),
     [put({k, I}, I * I) || I <- lists:seq(1, 100)],
