@@ -187,13 +187,12 @@ def tested() -> dict[Name, list[str]]:
         for name in sorted(compared(text) | stepped(text) | ours):
             found[name].append(f"lib/{driver.stem}")
     programs = ROOT / "tests" / "oracle" / "programs"
-    drivers = ROOT / "tests" / "lib" / "programs"
     for source in sorted((ROOT / "tests").rglob("*.erl")):
         recorded = programs in source.parents and source.with_suffix(".beam").exists()
-        if drivers not in source.parents and not recorded:
+        if not source.stem.startswith("diff") and not recorded:
             where = source.relative_to(ROOT / "tests").with_suffix("").as_posix()
             for name in sorted(calls(source.read_text("utf-8", "replace"))):
-                found[name].append(where.replace("lib/erlang/", "lib/"))
+                found[name].append(re.sub("^lib/(erlang|programs)/", "lib/", where))
     return found
 
 

@@ -282,6 +282,7 @@ cdef void timers_fire(MachineC* m, Sched* by) noexcept nogil:
     cdef Timers* t = <Timers*>m.timers
     cdef int64_t now
     cdef Timer* timer
+    cdef Proc* receiver
     cdef SendTimer* sender
     if atomic_load_i64(&t.earliest) == INT64_MAX:
         return
@@ -293,9 +294,11 @@ cdef void timers_fire(MachineC* m, Sched* by) noexcept nogil:
         timer = t.heap[0]
         remove(t, timer)
         if timer.receiver != NULL:
-            # The process is alive: it takes its timer back under this lock before it ends.
-            atomic_store_u64(&timer.receiver.fired, timer.seq + 1)
-            sched_wake(m, timer.receiver, by)
+            # The process is alive: it takes its timer back under this lock before it ends. Its timer is its own again
+            # as soon as it can see that it has fired.
+            receiver = timer.receiver
+            atomic_store_u64(&receiver.fired, timer.seq + 1)
+            sched_wake(m, receiver, by)
         else:
             sender = <SendTimer*>timer
             unchain(t, sender)
