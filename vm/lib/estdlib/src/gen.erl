@@ -3,7 +3,8 @@
 
 -export([start/5, start/6, init_it/7, call/3, call/4, reply/2, stop/1, stop/3, unregister_name/1, name/1,
     get_parent/0, cast/2, environment/2, format_status/5, status_header/2, send_request/3,
-    wait_response/2, receive_response/2, check_response/2, wait_response/3, receive_response/3, check_response/3]).
+    wait_response/2, receive_response/2, check_response/2, wait_response/3, receive_response/3, check_response/3,
+    reqids_new/0, reqids_size/1, reqids_add/3, reqids_to_list/1]).
 
 -export_type([from/0, environment/0, request_id/0, request_ids/0, response/0, response_timeout/0]).
 -type from() :: {pid(), Tag :: term()}.
@@ -203,20 +204,24 @@ send_request(Process, Label, Request) ->
 
 %% @doc Wait for the response of a request; timeout leaves it pending.
 -spec wait_response(request_id(), response_timeout()) -> response() | timeout.
-wait_response(Ref, Timeout) ->
+wait_response(Ref, Timeout) when is_reference(Ref) ->
     receive
         {[alias | Ref], Reply} -> replied(Ref, Reply);
         {Ref, Reply} -> replied(Ref, Reply);
         {'DOWN', Ref, _, Server, Reason} -> {error, {Reason, Server}}
     after left(Timeout) -> timeout
-    end.
+    end;
+wait_response(_, _) ->
+    erlang:error(badarg).
 
 replied(Ref, Reply) ->
     erlang:demonitor(Ref, [flush]),
     {reply, Reply}.
 
-left({abs, Time}) -> max(0, Time - erlang:monotonic_time(millisecond));
-left(Timeout) -> Timeout.
+left({abs, Time}) when is_integer(Time) -> max(0, Time - erlang:monotonic_time(millisecond));
+left(infinity) -> infinity;
+left(Timeout) when is_integer(Timeout), Timeout >= 0 -> Timeout;
+left(_) -> erlang:error(badarg).
 
 %% @doc Wait for the response of a request; timeout abandons it.
 -spec receive_response(request_id(), response_timeout()) -> response() | timeout.
@@ -234,15 +239,17 @@ receive_response(Ref, Timeout) ->
 check_response({[alias | Ref], Reply}, Ref) -> replied(Ref, Reply);
 check_response({Ref, Reply}, Ref) -> replied(Ref, Reply);
 check_response({'DOWN', Ref, _, Server, Reason}, Ref) -> {error, {Reason, Server}};
-check_response(_, _) -> no_reply.
+check_response(_, Ref) when is_reference(Ref) -> no_reply;
+check_response(_, _) -> erlang:error(badarg).
 
 %% @doc Wait for the first response of several requests: it, the request's label, and the collection (without that
 %% request, if Delete).
 -spec wait_response(request_ids(), response_timeout(), boolean()) ->
     {response(), Label :: term(), request_ids()} | no_request | timeout.
-wait_response(Ids, _, _) when map_size(Ids) =:= 0 ->
+wait_response(Ids, Timeout, Delete) when map_size(Ids) =:= 0, is_boolean(Delete) ->
+    _ = left(Timeout),
     no_request;
-wait_response(Ids, Timeout, Delete) ->
+wait_response(Ids, Timeout, Delete) when is_map(Ids), is_boolean(Delete) ->
     receive
         {[alias | Ref], Reply} when is_map_key(Ref, Ids) -> labelled(replied(Ref, Reply), Ref, Ids, Delete);
         {Ref, Reply} when is_map_key(Ref, Ids) -> labelled(replied(Ref, Reply), Ref, Ids, Delete);
@@ -275,9 +282,9 @@ receive_response(Ids, Timeout, Delete) ->
 %% @doc Whether a message is the response of one of several requests.
 -spec check_response(term(), request_ids(), boolean()) ->
     {response(), Label :: term(), request_ids()} | no_request | no_reply.
-check_response(_, Ids, _) when map_size(Ids) =:= 0 ->
+check_response(_, Ids, Delete) when map_size(Ids) =:= 0, is_boolean(Delete) ->
     no_request;
-check_response(Message, Ids, Delete) ->
+check_response(Message, Ids, Delete) when is_map(Ids), is_boolean(Delete) ->
     Ref =
         case Message of
             {[alias | R], _} -> R;
@@ -289,6 +296,25 @@ check_response(Message, Ids, Delete) ->
         #{Ref := _} -> labelled(check_response(Message, Ref), Ref, Ids, Delete);
         #{} -> no_reply
     end.
+
+%% @doc A collection without requests.
+-spec reqids_new() -> request_ids().
+reqids_new() -> #{}.
+
+%% @doc How many requests a collection has.
+-spec reqids_size(request_ids()) -> non_neg_integer().
+reqids_size(Ids) when is_map(Ids) -> map_size(Ids);
+reqids_size(_) -> erlang:error(badarg).
+
+%% @doc Add a request to a collection, with a label.
+-spec reqids_add(request_id(), Label :: term(), request_ids()) -> request_ids().
+reqids_add(Id, Label, Ids) when is_reference(Id), is_map(Ids), not is_map_key(Id, Ids) -> Ids#{Id => Label};
+reqids_add(_, _, _) -> erlang:error(badarg).
+
+%% @doc The requests of a collection with their labels.
+-spec reqids_to_list(request_ids()) -> [{request_id(), Label :: term()}].
+reqids_to_list(Ids) when is_map(Ids) -> maps:to_list(Ids);
+reqids_to_list(_) -> erlang:error(badarg).
 
 node_of({_, Node}) -> Node;
 node_of(Pid) when is_pid(Pid) -> node(Pid);

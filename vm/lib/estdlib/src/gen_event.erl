@@ -144,54 +144,59 @@ send_request(Manager, Handler, Query, Label, Ids) -> reqids_add(send_request(Man
 
 %% @doc Wait for the response of a request.
 -spec wait_response(gen:request_id()) -> gen:response().
-wait_response(Id) -> gen:wait_response(Id, infinity).
+wait_response(Id) -> of_handler(gen:wait_response(Id, infinity)).
 
 %% @doc Wait for the response of a request; timeout leaves it pending.
 -spec wait_response(gen:request_id(), gen:response_timeout()) -> gen:response() | timeout.
-wait_response(Id, Timeout) -> gen:wait_response(Id, Timeout).
+wait_response(Id, Timeout) -> of_handler(gen:wait_response(Id, Timeout)).
 
 %% @doc Wait for the first response of a collection's requests, and delete its request if Delete.
 -spec wait_response(gen:request_ids(), gen:response_timeout(), boolean()) ->
     {gen:response(), Label :: term(), gen:request_ids()} | no_request | timeout.
-wait_response(Ids, Timeout, Delete) -> gen:wait_response(Ids, Timeout, Delete).
+wait_response(Ids, Timeout, Delete) -> of_handler(gen:wait_response(Ids, Timeout, Delete)).
 
 %% @doc Wait for the response of a request.
 -spec receive_response(gen:request_id()) -> gen:response().
-receive_response(Id) -> gen:receive_response(Id, infinity).
+receive_response(Id) -> of_handler(gen:receive_response(Id, infinity)).
 
 %% @doc Wait for the response of a request; timeout abandons it.
 -spec receive_response(gen:request_id(), gen:response_timeout()) -> gen:response() | timeout.
-receive_response(Id, Timeout) -> gen:receive_response(Id, Timeout).
+receive_response(Id, Timeout) -> of_handler(gen:receive_response(Id, Timeout)).
 
 %% @doc As wait_response/3; timeout abandons all requests of the collection.
 -spec receive_response(gen:request_ids(), gen:response_timeout(), boolean()) ->
     {gen:response(), Label :: term(), gen:request_ids()} | no_request | timeout.
-receive_response(Ids, Timeout, Delete) -> gen:receive_response(Ids, Timeout, Delete).
+receive_response(Ids, Timeout, Delete) -> of_handler(gen:receive_response(Ids, Timeout, Delete)).
 
 %% @doc Whether a message is the response of a request.
 -spec check_response(term(), gen:request_id()) -> gen:response() | no_reply.
-check_response(Message, Id) -> gen:check_response(Message, Id).
+check_response(Message, Id) -> of_handler(gen:check_response(Message, Id)).
 
 %% @doc Whether a message is the response of one of a collection's requests.
 -spec check_response(term(), gen:request_ids(), boolean()) ->
     {gen:response(), Label :: term(), gen:request_ids()} | no_request | no_reply.
-check_response(Message, Ids, Delete) -> gen:check_response(Message, Ids, Delete).
+check_response(Message, Ids, Delete) -> of_handler(gen:check_response(Message, Ids, Delete)).
+
+%% What a handler can't answer is an error of the request.
+of_handler({reply, {error, _} = Error}) -> Error;
+of_handler({{reply, {error, _} = Error}, Label, Ids}) -> {Error, Label, Ids};
+of_handler(Response) -> Response.
 
 %% @doc A collection without requests.
 -spec reqids_new() -> gen:request_ids().
-reqids_new() -> #{}.
+reqids_new() -> gen:reqids_new().
 
 %% @doc How many requests a collection has.
 -spec reqids_size(gen:request_ids()) -> non_neg_integer().
-reqids_size(Ids) -> map_size(Ids).
+reqids_size(Ids) -> gen:reqids_size(Ids).
 
 %% @doc Add a request to a collection, with a label.
 -spec reqids_add(gen:request_id(), Label :: term(), gen:request_ids()) -> gen:request_ids().
-reqids_add(Id, Label, Ids) when is_reference(Id), not is_map_key(Id, Ids) -> Ids#{Id => Label}.
+reqids_add(Id, Label, Ids) -> gen:reqids_add(Id, Label, Ids).
 
 %% @doc The requests of a collection with their labels.
 -spec reqids_to_list(gen:request_ids()) -> [{gen:request_id(), Label :: term()}].
-reqids_to_list(Ids) -> maps:to_list(Ids).
+reqids_to_list(Ids) -> gen:reqids_to_list(Ids).
 
 %% @private
 -spec init_it(pid(), pid() | self, term(), module(), term(), [term()]) -> no_return().

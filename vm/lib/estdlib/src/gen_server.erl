@@ -4,7 +4,7 @@
 -export([
     start/3, start/4, start_link/3, start_link/4, start_monitor/3, start_monitor/4, stop/1, stop/3, call/2,
     call/3, cast/2, reply/2, abcast/2, abcast/3, multi_call/2, multi_call/3, multi_call/4, send_request/2,
-    send_request/4, wait_response/1, wait_response/2, wait_response/3, receive_response/1, receive_response/2,
+    send_request/4, wait_response/2, wait_response/3, receive_response/2,
     receive_response/3, check_response/2, check_response/3, enter_loop/3, enter_loop/4, enter_loop/5, init_it/6,
     wake_hib/5, system_continue/3, system_terminate/4, system_code_change/4, system_get_state/1,
     system_replace_state/2, format_status/2, reqids_new/0, reqids_size/1, reqids_add/3, reqids_to_list/1
@@ -143,10 +143,6 @@ send_request(Server, Request) -> gen:send_request(Server, '$gen_call', Request).
 -spec send_request(term(), term(), Label :: term(), gen:request_ids()) -> gen:request_ids().
 send_request(Server, Request, Label, Ids) -> reqids_add(send_request(Server, Request), Label, Ids).
 
-%% @doc Wait for the response of a request.
--spec wait_response(gen:request_id()) -> gen:response().
-wait_response(Id) -> gen:wait_response(Id, infinity).
-
 %% @doc Wait for the response of a request; timeout leaves it pending.
 -spec wait_response(gen:request_id(), gen:response_timeout()) -> gen:response() | timeout.
 wait_response(Id, Timeout) -> gen:wait_response(Id, Timeout).
@@ -155,10 +151,6 @@ wait_response(Id, Timeout) -> gen:wait_response(Id, Timeout).
 -spec wait_response(gen:request_ids(), gen:response_timeout(), boolean()) ->
     {gen:response(), Label :: term(), gen:request_ids()} | no_request | timeout.
 wait_response(Ids, Timeout, Delete) -> gen:wait_response(Ids, Timeout, Delete).
-
-%% @doc Wait for the response of a request.
--spec receive_response(gen:request_id()) -> gen:response().
-receive_response(Id) -> gen:receive_response(Id, infinity).
 
 %% @doc Wait for the response of a request; timeout abandons it.
 -spec receive_response(gen:request_id(), gen:response_timeout()) -> gen:response() | timeout.
@@ -180,19 +172,19 @@ check_response(Message, Ids, Delete) -> gen:check_response(Message, Ids, Delete)
 
 %% @doc A collection without requests.
 -spec reqids_new() -> gen:request_ids().
-reqids_new() -> #{}.
+reqids_new() -> gen:reqids_new().
 
 %% @doc How many requests a collection has.
 -spec reqids_size(gen:request_ids()) -> non_neg_integer().
-reqids_size(Ids) -> map_size(Ids).
+reqids_size(Ids) -> gen:reqids_size(Ids).
 
 %% @doc Add a request to a collection, with a label.
 -spec reqids_add(gen:request_id(), Label :: term(), gen:request_ids()) -> gen:request_ids().
-reqids_add(Id, Label, Ids) when is_reference(Id), not is_map_key(Id, Ids) -> Ids#{Id => Label}.
+reqids_add(Id, Label, Ids) -> gen:reqids_add(Id, Label, Ids).
 
 %% @doc The requests of a collection with their labels.
 -spec reqids_to_list(gen:request_ids()) -> [{gen:request_id(), Label :: term()}].
-reqids_to_list(Ids) -> maps:to_list(Ids).
+reqids_to_list(Ids) -> gen:reqids_to_list(Ids).
 
 %% @doc Make an existing process a server.
 -spec enter_loop(module(), [term()], term()) -> no_return().

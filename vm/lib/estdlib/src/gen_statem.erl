@@ -173,19 +173,19 @@ check_response(Message, Ids, Delete) -> gen:check_response(Message, Ids, Delete)
 
 %% @doc A collection without requests.
 -spec reqids_new() -> gen:request_ids().
-reqids_new() -> #{}.
+reqids_new() -> gen:reqids_new().
 
 %% @doc How many requests a collection has.
 -spec reqids_size(gen:request_ids()) -> non_neg_integer().
-reqids_size(Ids) -> map_size(Ids).
+reqids_size(Ids) -> gen:reqids_size(Ids).
 
 %% @doc Add a request to a collection, with a label.
 -spec reqids_add(gen:request_id(), Label :: term(), gen:request_ids()) -> gen:request_ids().
-reqids_add(Id, Label, Ids) when is_reference(Id), not is_map_key(Id, Ids) -> Ids#{Id => Label}.
+reqids_add(Id, Label, Ids) -> gen:reqids_add(Id, Label, Ids).
 
 %% @doc The requests of a collection with their labels.
 -spec reqids_to_list(gen:request_ids()) -> [{gen:request_id(), Label :: term()}].
-reqids_to_list(Ids) -> maps:to_list(Ids).
+reqids_to_list(Ids) -> gen:reqids_to_list(Ids).
 
 %% @doc Make an existing process a state machine.
 -spec enter_loop(module(), [term()], state(), data()) -> no_return().
