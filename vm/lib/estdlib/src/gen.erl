@@ -2,7 +2,7 @@
 -module(gen).
 
 -export([start/5, start/6, init_it/7, call/3, call/4, reply/2, stop/1, stop/3, unregister_name/1, name/1,
-    get_parent/0, cast/2, environment/2, format_status/5, status_header/2, send_request/3,
+    get_parent/0, cast/2, environment/2, format_status/5, status_header/2, send_request/3, send_request/5,
     wait_response/2, receive_response/2, check_response/2, wait_response/3, receive_response/3, check_response/3,
     reqids_new/0, reqids_size/1, reqids_add/3, reqids_to_list/1]).
 
@@ -201,6 +201,11 @@ send_request(Process, Label, Request) ->
             catch erlang:send(To, {Label, {self(), Tag}, Request}),
             Ref
     end.
+
+%% @doc Send a request and add it to a collection, with a label.
+-spec send_request(term(), term(), term(), Label :: term(), request_ids()) -> request_ids().
+send_request(Process, Tag, Request, Label, Ids) when is_map(Ids) ->
+    reqids_add(send_request(Process, Tag, Request), Label, Ids).
 
 %% @doc Wait for the response of a request; timeout leaves it pending.
 -spec wait_response(request_id(), response_timeout()) -> response() | timeout.
