@@ -249,8 +249,8 @@ debug({trace, true}, Debug) ->
 debug({trace, false}, Debug) ->
     {ok, lists:keydelete(trace, 1, Debug)};
 debug({log, {true, Max}}, Debug) when is_integer(Max), Max > 0 ->
-    {_, Entries} = get_debug(log, Debug, {Max, []}),
-    {ok, put_in(log, {Max, lists:sublist(Entries, Max)}, Debug)};
+    %% A log that is on keeps its size, as OTP's does.
+    {ok, put_in(log, get_debug(log, Debug, {Max, []}), Debug)};
 debug({log, true}, Debug) ->
     debug({log, {true, ?LOG_SIZE}}, Debug);
 debug({log, false}, Debug) ->
