@@ -3,7 +3,8 @@
 The functions and what they do are read from the sources in vm/lib: exports, the first sentence of the
 `%% @doc` comment, the spec. A function counts as tested when a test names it in a call: a recorded program of
 tests/oracle (by the imports of its .beam), a driver that compares ours with OTP's (`diff:same(module,
-function, [...])` in tests/lib/programs), or any other Erlang source below tests. Functions with `%% @private`
+function, [...])` in tests/lib/programs), or any other Erlang source
+below tests; what only starts a machine is named in a Python test that does (`# runs m:f/0`). Functions with `%% @private`
 (callbacks) are left out.
 
 With --check nothing is written: the status is 1 when docs/library.md is not what would be written, when a
@@ -193,6 +194,10 @@ def tested() -> dict[Name, list[str]]:
             where = source.relative_to(ROOT / "tests").with_suffix("").as_posix()
             for name in sorted(calls(source.read_text("utf-8", "replace"))):
                 found[name].append(re.sub("^lib/(erlang|programs)/", "lib/", where))
+    for test in sorted((ROOT / "tests").rglob("test_*.py")):
+        for module, function, arity in re.findall(r"# runs (\w+):(\w+)/(\d+)$", test.read_text("utf-8"), re.M):
+            where = test.relative_to(ROOT / "tests").with_suffix("").as_posix()
+            found[module, function, int(arity)].append(where)
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import time
 from typing import TYPE_CHECKING, Any
 
 from avmtools.vm.bridge import badarg
@@ -57,13 +58,9 @@ def _change(path: bytes, mode: Term, uid: Term, gid: Term, read: Term, written: 
         os.chmod(path, mode & 0o7777)  # noqa: PTH101
     if isinstance(uid, int) or isinstance(gid, int):
         os.chown(path, uid if isinstance(uid, int) else -1, gid if isinstance(gid, int) else -1)
-    if isinstance(read, int) or isinstance(written, int):
-        s = os.stat(path)  # noqa: PTH116
-        times = (
-            read if isinstance(read, int) else s.st_atime,
-            written if isinstance(written, int) else s.st_mtime,
-        )
-        os.utime(path, times)
+    # As in OTP: the time of the last access is now unless given, and that of the last change is the same unless given.
+    accessed = read if isinstance(read, int) else time.time()
+    os.utime(path, (accessed, written if isinstance(written, int) else accessed))
     return _atom("ok")
 
 

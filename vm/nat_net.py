@@ -67,6 +67,8 @@ def _infos(host: str | None, service: str | None, both: bool) -> Term:
     except (OSError, UnicodeError) as e:
         return (_atom("error"), _reason(e) if isinstance(e, OSError) else _atom("eainoname"))
     kinds = {socket.SOCK_STREAM: ("stream", "tcp"), socket.SOCK_DGRAM: ("dgram", "udp")}
+    if both:
+        kinds[socket.SOCK_RAW] = ("raw", "ip")
     result = []
     for family, kind, _, _, address in found:
         if kind not in kinds or family not in (socket.AF_INET, socket.AF_INET6):

@@ -47,7 +47,7 @@ def test_the_library_starts_the_application_of_main_avm() -> None:
         "AtomVM: Found startup beam esp32init.beam",
         "AtomVM: Starting esp32init.beam...",
         "---",
-        "AtomVM init.",
+        "AtomVM init.",  # runs esp32init:start/0
         "sys: Loaded BEAM partition main.avm at address 0x210000 (size=1048576 bytes)",
         "Starting application...",
     ]

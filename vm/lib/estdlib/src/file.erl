@@ -8,7 +8,8 @@
     open/2, close/1, read/2, read_line/1, write/2, pread/2, pread/3, pwrite/2, pwrite/3, position/2, truncate/1, sync/1,
     datasync/1, read_file/1, write_file/2, write_file/3, list_dir/1, list_dir_all/1, make_dir/1, delete/1, del_dir/1,
     del_dir_r/1, rename/2, copy/2, copy/3, read_file_info/1, read_file_info/2, read_link_info/1, read_link_info/2,
-    write_file_info/2, write_file_info/3, change_mode/2, change_time/2, change_time/3, make_link/2, make_symlink/2,
+    write_file_info/2, write_file_info/3, change_mode/2, change_owner/2, change_owner/3, change_group/2,
+    change_time/2, change_time/3, make_link/2, make_symlink/2,
     read_link/1, read_link_all/1, get_cwd/0, set_cwd/1, consult/1, path_open/3, format_error/1, native_name_encoding/0
 ]).
 %% for file_io_server, and its natives
@@ -256,7 +257,7 @@ sync(_) -> {error, badarg}.
 -spec datasync(io_device()) -> ok | {error, term()}.
 datasync(Device) -> sync(Device).
 
-%% @doc For file_io_server: read at a place.
+%% @private For file_io_server: read at a place.
 -spec pread_from(reference(), location(), non_neg_integer()) -> {ok, binary()} | eof | {error, term()}.
 pread_from(_, _, 0) ->
     {ok, <<>>};
@@ -266,7 +267,7 @@ pread_from(File, At, N) ->
         Error -> Error
     end.
 
-%% @doc For file_io_server: write at a place.
+%% @private For file_io_server: write at a place.
 -spec pwrite_to(reference(), location(), iodata()) -> ok | {error, term()}.
 pwrite_to(File, At, Data) ->
     case place(File, At) of
@@ -289,7 +290,7 @@ place(File, At) ->
     {ok, Here} = ?MODULE:nif_seek(File, Here, seek_set),
     Result.
 
-%% @doc For file_io_server: go to a place.
+%% @private For file_io_server: go to a place.
 -spec seek_in(reference(), location()) -> {ok, integer()} | {error, term()}.
 seek_in(File, At) when is_integer(At) -> seek(File, At, seek_set);
 seek_in(File, bof) -> seek(File, 0, seek_set);
@@ -302,7 +303,7 @@ seek_in(_, _) -> {error, badarg}.
 
 seek(File, N, Whence) -> ?MODULE:nif_seek(File, N, Whence).
 
-%% @doc For file_io_server: cut off here.
+%% @private For file_io_server: cut off here.
 -spec truncate_here(reference()) -> ok | {error, term()}.
 truncate_here(File) ->
     case ?MODULE:nif_seek(File, 0, seek_cur) of
@@ -544,6 +545,18 @@ as_time(Seconds, local) -> erlang:universaltime_to_localtime(as_time(Seconds, un
 -spec write_file_info(name_all(), file_info()) -> ok | {error, posix() | badarg}.
 write_file_info(Name, Info) -> write_file_info(Name, Info, []).
 
+%% @doc Change who owns a file.
+-spec change_owner(name_all(), non_neg_integer()) -> ok | {error, posix() | badarg}.
+change_owner(Name, Uid) -> on(change, Name, [undefined, Uid, undefined, undefined, undefined]).
+
+%% @doc Change owner and group of a file.
+-spec change_owner(name_all(), non_neg_integer(), non_neg_integer()) -> ok | {error, posix() | badarg}.
+change_owner(Name, Uid, Gid) -> on(change, Name, [undefined, Uid, Gid, undefined, undefined]).
+
+%% @doc Change the group of a file.
+-spec change_group(name_all(), non_neg_integer()) -> ok | {error, posix() | badarg}.
+change_group(Name, Gid) -> on(change, Name, [undefined, undefined, Gid, undefined, undefined]).
+
 %% @doc Change mode, owner and times of a file; times are as `{time, local | universal | posix}' says.
 -spec write_file_info(name_all(), file_info(), [term()]) -> ok | {error, posix() | badarg}.
 write_file_info(Name, {file_info, _, _, _, A, M, _, Mode, _, _, _, _, Uid, Gid}, Options) ->
@@ -654,26 +667,26 @@ checked(Path) ->
 
 %% -- natives --
 
-%% @doc Native: one of the calls on names.
+%% @private Native: one of the calls on names.
 -spec nif_call(atom(), [term()]) -> ok | {ok, term()} | {error, posix()}.
 nif_call(_Operation, _Args) -> erlang:nif_error(undefined).
 
-%% @doc Native: lseek.
+%% @private Native: lseek.
 -spec nif_seek(reference(), integer(), seek_set | seek_cur | seek_end) -> {ok, integer()} | {error, posix()}.
 nif_seek(_File, _Offset, _Whence) -> erlang:nif_error(undefined).
 
-%% @doc Native: pread.
+%% @private Native: pread.
 -spec nif_pread(reference(), non_neg_integer(), non_neg_integer()) -> {ok, binary()} | eof | {error, posix()}.
 nif_pread(_File, _Count, _Offset) -> erlang:nif_error(undefined).
 
-%% @doc Native: pwrite.
+%% @private Native: pwrite.
 -spec nif_pwrite(reference(), binary(), non_neg_integer()) -> {ok, non_neg_integer()} | {error, posix()}.
 nif_pwrite(_File, _Data, _Offset) -> erlang:nif_error(undefined).
 
-%% @doc Native: fsync.
+%% @private Native: fsync.
 -spec nif_sync(reference()) -> ok | {error, posix()}.
 nif_sync(_File) -> erlang:nif_error(undefined).
 
-%% @doc Native: ftruncate.
+%% @private Native: ftruncate.
 -spec nif_truncate(reference(), non_neg_integer()) -> ok | {error, posix()}.
 nif_truncate(_File, _Size) -> erlang:nif_error(undefined).

@@ -19,7 +19,7 @@
     writable = true
 }).
 
-%% @doc A process for an open file. It ends when its owner does.
+%% @private A process for an open file. It ends when its owner does.
 -spec start(pid(), reference(), [term()], {boolean(), boolean()}) -> pid().
 start(Owner, File, Modes, {Readable, Writable}) ->
     State = #state{
@@ -39,7 +39,7 @@ start(Owner, File, Modes, {Readable, Writable}) ->
 mode(true) -> binary;
 mode(false) -> list.
 
-%% @doc The process that reads the standard input, registered as `user'; started by the first call.
+%% @private The process that reads the standard input, registered as `user'; started by the first call.
 -spec console() -> pid().
 console() ->
     case whereis(user) of

@@ -3,7 +3,7 @@
 
 -export([
     absname/1, absname/2, absname_join/2, basename/1, basename/2, dirname/1, extension/1, flatten/1, join/1, join/2, nativename/1,
-    pathtype/1, rootname/1, rootname/2, split/1, safe_relative_path/1
+    pathtype/1, rootname/1, rootname/2, split/1
 ]).
 
 -export_type([name/0]).
@@ -181,18 +181,3 @@ split(Name) ->
         [$/ | Rest] -> ["/" | string:tokens(Rest, "/")];
         Flat -> string:tokens(Flat, "/")
     end.
-
-%% @doc A relative name without ..; unsafe when it leaves its directory.
--spec safe_relative_path(name()) -> unsafe | string() | binary().
-safe_relative_path(Name) ->
-    case pathtype(Name) of
-        absolute -> unsafe;
-        relative -> climb(split(Name), [])
-    end.
-
-climb([Dot | Rest], Seen) when Dot =:= "."; Dot =:= <<".">> -> climb(Rest, Seen);
-climb([Dots | _], []) when Dots =:= ".."; Dots =:= <<"..">> -> unsafe;
-climb([Dots | Rest], [_ | Seen]) when Dots =:= ".."; Dots =:= <<"..">> -> climb(Rest, Seen);
-climb([Part | Rest], Seen) -> climb(Rest, [Part | Seen]);
-climb([], []) -> [];
-climb([], Seen) -> join(lists:reverse(Seen)).

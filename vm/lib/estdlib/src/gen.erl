@@ -60,7 +60,7 @@ option(Key, Options, Default) when is_list(Options) ->
 option(_, _, Default) ->
     Default.
 
-%% @doc What a behaviour's loop carries along, from its start options: {Parent, Debug, HibernateAfter}.
+%% @private What a behaviour's loop carries along, from its start options: {Parent, Debug, HibernateAfter}.
 -spec environment(pid(), [term()]) -> environment().
 environment(Parent, Options) ->
     Debug =
@@ -70,7 +70,7 @@ environment(Parent, Options) ->
         end,
     {Parent, Debug, option(hibernate_after, Options, infinity)}.
 
-%% @doc The status of a behaviour as its callback module wants it shown: by format_status/1 (Status is a map), by the
+%% @private The status of a behaviour as its callback module wants it shown: by format_status/1 (Status is a map), by the
 %% older format_status/2, or as Default. {Status, what stands behind the general part}.
 -spec format_status(module(), map(), [term()], [term()], fun((map()) -> [term()])) -> {map(), [term()]}.
 format_status(Mod, Status, OldArguments, Default, Show) ->
@@ -91,7 +91,7 @@ format_status(Mod, Status, OldArguments, Default, Show) ->
         _:_ -> {Status, Default}
     end.
 
-%% @doc The first line of a status.
+%% @private The first line of a status.
 -spec status_header(string(), term()) -> term().
 status_header(Text, Name) when is_pid(Name) -> lists:concat([Text, " ", pid_to_list(Name)]);
 status_header(Text, Name) when is_atom(Name) -> lists:concat([Text, " ", Name]);
@@ -333,7 +333,7 @@ destination({via, Module, Name}) -> Module:whereis_name(Name);
 destination({Name, Node}) when is_atom(Name), Node =:= node() -> whereis(Name);
 destination({Name, Node} = To) when is_atom(Name), is_atom(Node) -> To.
 
-%% @doc Send a message without waiting; a missing process is not an error.
+%% @private Send a message without waiting; a missing process is not an error.
 -spec cast(term(), term()) -> ok.
 cast(Process, Message) ->
     try destination(Process) of

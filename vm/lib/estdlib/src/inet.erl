@@ -310,7 +310,7 @@ format_error(Reason) -> inet_host:format_error(Reason).
 
 %% -- for gen_tcp, gen_udp and their backends --
 
-%% @doc controlling_process of both. The packets that came for the old owner go to the new one first, also when the one
+%% @private controlling_process of both. The packets that came for the old owner go to the new one first, also when the one
 %% that `{active, once}' allowed is among them. Of a socket that is closed already nothing is handed over.
 -spec hand_over(module(), socket(), pid()) -> ok | {error, term()}.
 hand_over(Backend, Socket, Pid) ->
@@ -344,7 +344,7 @@ forward(Socket, Pid, State) ->
         State
     end.
 
-%% @doc The options of the libraries as the port driver takes them, defaults first.
+%% @private The options of the libraries as the port driver takes them, defaults first.
 -spec port_options(tcp_connect | tcp_listen | udp, term(), [term()]) -> {inet | inet6 | local, [term()]}.
 port_options(Kind, Port, Options) when is_integer(Port), Port >= 0, Port < 65536 ->
     Machine = erlang:system_info(machine),
@@ -420,7 +420,7 @@ known(any, Kind, Name) ->
                                         drop_membership]))
     end.
 
-%% @doc Where to connect to, as the port driver takes it: numbers as text, so that it need not wait for a name.
+%% @private Where to connect to, as the port driver takes it: numbers as text, so that it need not wait for a name.
 -spec address_for_port(term(), inet | inet6 | local) -> {ok, term()} | {error, term()}.
 address_for_port({local, _} = Address, _) ->
     {ok, Address};
@@ -438,7 +438,7 @@ address_for_port(Address, Family) ->
         Error -> Error
     end.
 
-%% @doc getaddr/2, that knows any and loopback too.
+%% @private getaddr/2, that knows any and loopback too.
 -spec getaddr_of(term(), inet | inet6 | local) -> {ok, ip_address() | {local, term()}} | {error, term()}.
 getaddr_of(any, inet) -> {ok, {0, 0, 0, 0}};
 getaddr_of(any, inet6) -> {ok, {0, 0, 0, 0, 0, 0, 0, 0}};

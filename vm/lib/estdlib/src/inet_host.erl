@@ -3,7 +3,7 @@
 
 -export([gethostbyname/2, getifaddrs/0, i/0, format_error/1, nif_getifaddrs/0]).
 
-%% @doc See inet:gethostbyname/2.
+%% @private See inet:gethostbyname/2.
 -spec gethostbyname(inet:hostname() | inet:ip_address(), inet:address_family()) -> {ok, tuple()} | {error, term()}.
 gethostbyname(Name, _) when is_tuple(Name) ->
     {error, einval};
@@ -19,11 +19,11 @@ text(Name) -> Name.
 byte_length(inet) -> 4;
 byte_length(inet6) -> 16.
 
-%% @doc See inet:getifaddrs/0.
+%% @private See inet:getifaddrs/0.
 -spec getifaddrs() -> {ok, [{string(), [{atom(), term()}]}]} | {error, term()}.
 getifaddrs() -> ?MODULE:nif_getifaddrs().
 
-%% @doc See inet:i/0.
+%% @private See inet:i/0.
 -spec i() -> ok.
 i() ->
     Ports = [P || P <- erlang:ports(), erlang:port_info(P, name) =:= {name, "socket"}],
@@ -39,13 +39,13 @@ address({ok, {local, Path}}) -> Path;
 address({ok, {Address, Port}}) -> [inet:ntoa(Address), $:, integer_to_list(Port)];
 address(_) -> "*:*".
 
-%% @doc See inet:format_error/1.
+%% @private See inet:format_error/1.
 -spec format_error(term()) -> string().
 format_error({error, Reason}) -> format_error(Reason);
 format_error(nxdomain) -> "non-existing domain";
 format_error(system_limit) -> "a system limit was hit, probably not enough ports";
 format_error(Reason) -> erl_posix_msg:message(Reason).
 
-%% @doc Native: the interfaces of this host.
+%% @private Native: the interfaces of this host.
 -spec nif_getifaddrs() -> {ok, [{string(), [{atom(), term()}]}]} | {error, term()}.
 nif_getifaddrs() -> erlang:nif_error(undefined).

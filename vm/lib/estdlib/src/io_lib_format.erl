@@ -3,7 +3,7 @@
 
 -export([scan/2, unscan/1, build/2]).
 
-%% @doc A format with its data as characters and maps (io_lib:format_spec()); error badarg when they don't match.
+%% @private A format with its data as characters and maps (io_lib:format_spec()); error badarg when they don't match.
 -spec scan(io:format(), [term()]) -> [char() | io_lib:format_spec()].
 scan(Format, Data) when is_atom(Format) ->
     scan(atom_to_list(Format), Data);
@@ -91,7 +91,7 @@ take(0, Data) -> {[], Data};
 take(1, [A | Data]) -> {[A], Data};
 take(2, [A, B | Data]) -> {[A, B], Data}.
 
-%% @doc The format and data of what scan/2 returned.
+%% @private The format and data of what scan/2 returned.
 -spec unscan([char() | io_lib:format_spec()]) -> {string(), [term()]}.
 unscan([#{control_char := C, args := Args} = Spec | Parts]) ->
     {Format, Data} = unscan(Parts),
@@ -128,7 +128,7 @@ modifier_text(#{encoding := Encoding, strings := Strings} = Spec) ->
 order_data(#{maps_order := Order}) when Order =/= undefined, Order =/= ordered -> [Order];
 order_data(_) -> [].
 
-%% @doc The text of what scan/2 returned. Options: {chars_limit, N}.
+%% @private The text of what scan/2 returned. Options: {chars_limit, N}.
 -spec build([char() | io_lib:format_spec()], [{chars_limit, integer()}]) -> io_lib:chars().
 build(Parts, Options) ->
     case proplists:get_value(chars_limit, Options, -1) of

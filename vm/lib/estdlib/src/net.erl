@@ -5,7 +5,7 @@
 -export_type([address_info/0]).
 
 -type address_info() :: #{
-    family := inet | inet6, type := stream | dgram, protocol := tcp | udp, addr := map(), address => map()
+    family := inet | inet6, type := stream | dgram | raw, protocol := tcp | udp | ip, addr := map(), address => map()
 }.
 
 %% @doc The addresses of a host.
@@ -23,7 +23,7 @@ getaddrinfo(Host, Service) ->
 text(undefined) -> true;
 text(Text) -> is_list(Text) andalso lists:all(fun is_integer/1, Text).
 
-%% @doc The addresses of a host in one family, for inet. `{error, undefined}': nobody here could know.
+%% @private The addresses of a host in one family, for inet. `{error, undefined}': nobody here could know.
 -spec addresses(string(), inet | inet6) -> {ok, [inet:ip_address()]} | {error, term()}.
 addresses(Host, Family) ->
     case ask({addresses, Host, Family}, fun() -> ?MODULE:getaddrinfo_nif(Host, undefined) end) of
@@ -60,6 +60,6 @@ ask(Request, Native) ->
 -spec gethostname() -> {ok, string()} | {error, term()}.
 gethostname() -> erlang:nif_error(undefined).
 
-%% @doc Native: getaddrinfo/2, while the scheduler waits.
+%% @private Native: getaddrinfo/2, while the scheduler waits.
 -spec getaddrinfo_nif(string() | undefined, string() | undefined) -> {ok, [address_info()]} | {error, term()}.
 getaddrinfo_nif(_Host, _Service) -> erlang:nif_error(undefined).
