@@ -10,7 +10,7 @@
     del_dir_r/1, rename/2, copy/2, copy/3, read_file_info/1, read_file_info/2, read_link_info/1, read_link_info/2,
     write_file_info/2, write_file_info/3, change_mode/2, change_owner/2, change_owner/3, change_group/2,
     change_time/2, change_time/3, make_link/2, make_symlink/2,
-    read_link/1, read_link_all/1, get_cwd/0, set_cwd/1, consult/1, path_open/3, format_error/1, native_name_encoding/0
+    read_link/1, read_link_all/1, get_cwd/0, set_cwd/1, consult/1, path_consult/2, path_open/3, format_error/1, native_name_encoding/0
 ]).
 %% for file_io_server, and its natives
 -export([
@@ -440,6 +440,18 @@ eof_tail(_) -> [].
 
 rest(eof) -> [];
 rest(Text) -> Text.
+
+%% @doc consult/1 of the first file of that name in a list of folders: {ok, Terms, Name}.
+-spec path_consult([name_all()], name_all()) -> {ok, [term()], name_all()} | {error, term()}.
+path_consult([], _) ->
+    {error, enoent};
+path_consult([Folder | Path], Name) ->
+    Full = filename:join(Folder, Name),
+    case consult(Full) of
+        {ok, Terms} -> {ok, Terms, Full};
+        {error, enoent} -> path_consult(Path, Name);
+        Error -> Error
+    end.
 
 %% @doc Open the first file of that name in a list of folders.
 -spec path_open([name_all()], name_all(), [mode()]) -> {ok, io_device(), name_all()} | {error, posix() | badarg}.
