@@ -48,7 +48,9 @@ TOO_MUCH_FOR_BOOT = frozenset(
         "emscripten",
         "epmd",
         "erl_epmd",
+        "erl_parse",
         "erl_posix_msg",
+        "erl_scan",
         "erpc",
         "esp_dac",
         "ets",
@@ -73,6 +75,9 @@ TOO_MUCH_FOR_BOOT = frozenset(
         "network_fsm",
         "orddict",
         "ordsets",
+        "re",
+        "re_match",
+        "re_parse",
         "pg",
         "pico",
         "rand",
@@ -96,10 +101,31 @@ TOO_MUCH_FOR_BOOT = frozenset(
 #: Modules (of Elixir also all below a name) that elixir_esp32boot.avm does without, so that it fits the
 #: 512 KiB of its partition; a program that needs one packs it with itself.
 TOO_MUCH_FOR_ELIXIR_BOOT = (
-    "JSON", "Registry", "IO.ANSI", "IO.Stream", "PartitionSupervisor", "DynamicSupervisor", "Task",
-    "Supervisor.Spec", "Stream", "Base", "MapSet", "Node", "Port", "Protocol", "gen_event", "gen_statem",
-    "Application", "Float", "Logger", "System", "ahttp_client", "avm_pubsub",
-    "base64", "http_server", "queue",
+    "JSON",
+    "Registry",
+    "IO.ANSI",
+    "IO.Stream",
+    "PartitionSupervisor",
+    "DynamicSupervisor",
+    "Task",
+    "Supervisor.Spec",
+    "Stream",
+    "Base",
+    "MapSet",
+    "Node",
+    "Port",
+    "Protocol",
+    "gen_event",
+    "gen_statem",
+    "Application",
+    "Float",
+    "Logger",
+    "System",
+    "ahttp_client",
+    "avm_pubsub",
+    "base64",
+    "http_server",
+    "queue",
 )
 TYPES_OF_THOSE = ("Stream", "MapSet", "IO.Stream")
 
@@ -125,7 +151,9 @@ def releases() -> str:
     """The releases of the installed compilers: two lines like ``25`` and ``Elixir 1.14.0``."""
     done = subprocess.run(
         ["elixir", "-e", 'IO.puts([:erlang.system_info(:otp_release), "\nElixir ", System.version()])'],
-        check=True, capture_output=True, text=True,
+        check=True,
+        capture_output=True,
+        text=True,
     )
     return done.stdout.strip()
 

@@ -7,9 +7,8 @@ function, [...])` in tests/lib/programs), or any other Erlang source
 below tests; what only starts a machine is named in a Python test that does (`# runs m:f/0`). Functions with `%% @private`
 (callbacks) are left out.
 
-With --check nothing is written: the status is 1 when docs/library.md is not what would be written, when a
-function has no documentation or no spec, and when one without a test is not in tests/lib/untested.txt, or one
-with a test is.
+With --check nothing is written: the status is 1 when docs/library.md is not what would be written, and when a
+function has no documentation, no spec or no test.
 """
 
 from __future__ import annotations
@@ -26,8 +25,6 @@ from avmtools.formats.beam import Beam
 ROOT = Path(__file__).resolve().parent.parent
 LIB = ROOT / "vm" / "lib"
 PAGE = ROOT / "docs" / "library.md"
-#: Functions that no test calls yet: a list that only gets shorter.
-UNTESTED = ROOT / "tests" / "lib" / "untested.txt"
 LIBRARIES = ("estdlib", "eavmlib", "alisp", "etest", "esp32boot", "esp32devmode")
 
 HEAD = """# The library
@@ -195,7 +192,9 @@ def tested() -> dict[Name, list[str]]:
             for name in sorted(calls(source.read_text("utf-8", "replace"))):
                 found[name].append(re.sub("^lib/(erlang|programs)/", "lib/", where))
     for test in sorted((ROOT / "tests").rglob("test_*.py")):
-        for module, function, arity in re.findall(r"# runs (\w+):(\w+)/(\d+)$", test.read_text("utf-8"), re.M):
+        for module, function, arity in re.findall(
+            r"# runs (\w+):(\w+)/(\d+)$", test.read_text("utf-8"), re.M
+        ):
             where = test.relative_to(ROOT / "tests").with_suffix("").as_posix()
             found[module, function, int(arity)].append(where)
     return found
@@ -225,24 +224,14 @@ def problems(all_functions: list[Function], tests: dict[Name, list[str]]) -> lis
     """What is wrong, a line each."""
     found = [f"{f}: no @doc above its -spec" for f in all_functions if not f.doc]
     found += [f"{f}: no -spec" for f in all_functions if not f.spec]
-    allowed = set(UNTESTED.read_text("utf-8").split()) if UNTESTED.exists() else set()
-    missing = {str(f) for f in all_functions if f.key not in tests}
-    found += [f"{name}: no test calls it" for name in sorted(missing - allowed)]
-    found += [
-        f"{name}: tested or gone, strike it from tests/lib/untested.txt" for name in sorted(allowed - missing)
-    ]
-    return found
+    return found + [f"{f}: no test calls it" for f in all_functions if f.key not in tests]
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true", help="only compare")
-    parser.add_argument("--gaps", action="store_true", help="write tests/lib/untested.txt anew")
     options = parser.parse_args()
     all_functions, tests = library(), tested()
-    if options.gaps:
-        missing = sorted(str(f) for f in all_functions if f.key not in tests)
-        UNTESTED.write_text("\n".join(missing) + "\n", encoding="utf-8")
     text = page(all_functions, tests)
     if not options.check:
         PAGE.write_text(text, encoding="utf-8")

@@ -94,6 +94,10 @@ unicode_forms_test() ->
     16#E9 = unicode_forms:compose($e, 16#301),
     230 = unicode_forms:class(16#301).
 
+%% A table of sockets on the console.
+inet_i_test() ->
+    ok = inet:i().
+
 %% It runs every module of tests in the packs, this one among them.
 eunit_start_test_() ->
     {timeout, 60, fun() ->

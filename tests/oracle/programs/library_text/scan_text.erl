@@ -9,6 +9,7 @@ start() ->
     oracle:say(erl_scan:string("a\nb", 5)),
     [oracle:say({S, pieces(S)}) || S <- [["a. b"], ["a"], ["a."], ["a.\n"], [], ["\"x\n"], ["foo(", "1). x"], ["1", "2", "3.", " "], ["'a", "b' .", "\n"],
         ["16", "#f", "f.", "%x"], ["a:", "=b. "], ["\"ab", "\\", "n\". c"], ["% co", "mment\n x.\t"], ["1.", "5e", "-", "3. "], ["$", "a", ". "], ["a.", ".b. "], ["\"a"], ["$"]]],
+    oracle:say(erl_scan:tokens([], "a %c\n. b", {2, 5}, [return])),
     oracle:say([erl_scan:reserved_word(W) || W <- ['end', foo, 'of', 'maybe', 'xor']]),
     {ok, [T | _], _} = erl_scan:string("  foo 1", {3, 4}, [text]),
     oracle:say([erl_scan:category(T), erl_scan:symbol(T), erl_scan:line(T), erl_scan:column(T), erl_scan:location(T), erl_scan:text(T)]),

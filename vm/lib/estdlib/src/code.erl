@@ -43,7 +43,7 @@ ensure_loaded(_Module) -> erlang:nif_error(undefined).
 %% @doc Load those of some modules that are not loaded; which could not be, and why.
 -spec ensure_modules_loaded([module()]) -> ok | {error, [{module(), term()}]}.
 ensure_modules_loaded(Modules) when is_list(Modules) ->
-    case [{M, Why} || M <- Modules, {error, Why} <- [ensure_loaded(M)]] of
+    case [{M, Why} || M <- Modules, {error, Why} <- [?MODULE:ensure_loaded(M)]] of
         [] -> ok;
         Failed -> {error, Failed}
     end.

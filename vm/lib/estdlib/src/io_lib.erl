@@ -235,7 +235,7 @@ key_order(A, B) when is_integer(A), is_float(B) -> true;
 key_order(A, B) when is_float(A), is_integer(B) -> false;
 key_order(A, B) -> A =< B.
 
-%% @doc A binary as ~w prints it, to a depth, and the binary that was left out.
+%% @private A binary as ~w prints it, to a depth, and the binary that was left out.
 -spec write_binary(binary(), depth(), integer()) -> {chars(), binary()}.
 write_binary(Bin, Depth, Chars) ->
     Most =

@@ -11,7 +11,7 @@
 %%   if even that is too far.
 -module(io_lib_pretty).
 
--export([print/1, print/2, print/3, print/4, print/5, print/6]).
+-export([print/1, print/2, print/4, print/5, print/6]).
 
 -export_type([options/0]).
 -type options() :: [
@@ -78,11 +78,6 @@ print(Term, RecordFun) ->
 -spec print(term(), pos_integer(), non_neg_integer(), integer()) -> io_lib:chars().
 print(Term, Column, Width, Depth) ->
     print(Term, Column, Width, Depth, no_fun).
-
-%% @doc print/2 with column, width and depth.
--spec print(term(), pos_integer(), non_neg_integer()) -> io_lib:chars().
-print(Term, Column, Width) ->
-    print(Term, Column, Width, -1, no_fun).
 
 %% @doc print/4 with a function that knows the fields of records.
 -spec print(term(), pos_integer(), non_neg_integer(), integer(), term()) -> io_lib:chars().

@@ -192,16 +192,15 @@ encoder(Formatter, State) ->
 -spec format_value(term(), encoder(), map()) -> iodata().
 format_value([], _, _) ->
     <<"[]">>;
+format_value([First | _] = List, Encode, #{col := Col, max := Max} = State) when
+    not is_list(First), not is_map(First), not is_binary(First), Col =< Max
+->
+    Inner = deeper(State),
+    [$[, filled(List, Encode, Col + 1, Inner), $]];
 format_value(List, Encode, State) when is_list(List) ->
     Inner = deeper(State),
     Parts = [Encode({format_in, V, Inner}, Encode) || V <- List],
-    One = iolist_size(lists:join($,, Parts)) + 2 + maps:get(col, State),
-    Simple = lists:all(fun(V) -> not is_list(V) andalso not is_map(V) end, List),
-    case Simple andalso One =< maps:get(max, State) of
-        true -> [$[, lists:join($,, Parts), $]];
-        false when Simple -> [$[, indented(Inner), filled(Parts, Inner), indented(State), $]];
-        false -> [$[, indented(Inner), lists:join([$,, indented(Inner)], Parts), indented(State), $]]
-    end;
+    [$[, indented(Inner), lists:join([$,, indented(Inner)], Parts), indented(State), $]];
 format_value(Map, Encode, State) when is_map(Map) ->
     format_key_value_list(lists:sort(maps:to_list(Map)), Encode, State);
 format_value(Other, _, _) ->
@@ -212,29 +211,38 @@ deeper(#{level := Level, indent := Indent} = State) ->
 
 indented(#{level := Level, indent := Indent}) -> [$\n | lists:duplicate(Level * Indent, $\s)].
 
-%% Simple values in lines as long as may be.
-filled([First | Parts], #{max := Max, col := Col} = State) ->
-    [First | filled(Parts, Col + iolist_size(First), Max, State)].
+%% What begins with neither text nor a list or object goes on in the line, until that is full.
+filled([Last], Encode, Col, Inner) ->
+    [Encode({format_in, Last, Inner#{col := Col}}, Encode)];
+filled([V | Values], Encode, Col, #{max := Max} = Inner) ->
+    Part = iolist_to_binary(Encode({format_in, V, Inner#{col := Col}}, Encode)),
+    case behind(Part, Col) + 1 of
+        Next when Next > Max -> [Part, $,, indented(Inner) | filled(Values, Encode, maps:get(col, Inner), Inner)];
+        Next -> [Part, $, | filled(Values, Encode, Next, Inner)]
+    end.
 
-filled([P | Parts], At, Max, #{col := Col} = State) ->
-    Size = iolist_size(P) + 1,
-    case At + Size + 1 > Max of
-        true -> [$,, indented(State), P | filled(Parts, Col + Size - 1, Max, State)];
-        false -> [$,, P | filled(Parts, At + Size, Max, State)]
-    end;
-filled([], _, _, _) ->
-    [].
+%% The column behind a text that begins at one.
+behind(Text, Col) ->
+    case binary:matches(Text, <<"\n">>) of
+        [] ->
+            Col + byte_size(Text);
+        Lines ->
+            {At, 1} = lists:last(Lines),
+            byte_size(Text) - At - 1
+    end.
 
-%% @doc A list of pairs as an object in lines.
+%% @doc A list of pairs as an object in lines; a single one with a simple value stays in its line.
 -spec format_key_value_list([{term(), term()}], encoder(), map()) -> iodata().
 format_key_value_list([], _, _) ->
     <<"{}">>;
+format_key_value_list([{K, V}], Encode, _) when not is_list(V), not is_map(V) ->
+    [<<"{ ">>, key(K, Encode), <<": ">>, Encode(V, Encode), <<" }">>];
 format_key_value_list(Pairs, Encode, State) ->
     Inner = deeper(State),
     Members = [
         begin
-            Key = key(K, fun(Text, _) -> encode_binary(Text) end),
-            Column = maps:get(col, Inner) + iolist_size(Key) + 2,
+            Key = iolist_to_binary(key(K, Encode)),
+            Column = maps:get(col, Inner) + byte_size(Key) + 2,
             [Key, <<": ">>, Encode({format_in, V, Inner#{col := Column}}, Encode)]
         end
      || {K, V} <- Pairs
