@@ -3,9 +3,9 @@
 The functions and what they do are read from the sources in vm/lib: exports, the first sentence of the
 `%% @doc` comment, the spec. A function counts as tested when a test names it in a call: a recorded program of
 tests/oracle (by the imports of its .beam), a driver that compares ours with OTP's (`diff:same(module,
-function, [...])` in tests/lib/programs), or any other Erlang source
-below tests; what only starts a machine is named in a Python test that does (`# runs m:f/0`). Functions with `%% @private`
-(callbacks) are left out.
+function, [...])` in tests/lib/programs), or any other Erlang source below tests; what only starts a machine
+is named in a Python test that does (`# runs m:f/0`). Functions with `%% @private` (callbacks, internals) are
+left out.
 
 With --check nothing is written: the status is 1 when docs/library.md is not what would be written, and when a
 function has no documentation, no spec or no test.

@@ -473,7 +473,7 @@ def handshake(m_port: int, name: str) -> socket.socket:
         + name.encode()
     )
     status = receive()
-    if status == b"salive":  # it has not read yet that the last connection is closed: this one takes its place
+    if status == b"salive":  # not yet read that the last connection is closed
         send(b"strue")
     else:
         assert status == b"sok"
