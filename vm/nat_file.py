@@ -58,7 +58,7 @@ def _change(path: bytes, mode: Term, uid: Term, gid: Term, read: Term, written: 
         os.chmod(path, mode & 0o7777)  # noqa: PTH101
     if isinstance(uid, int) or isinstance(gid, int):
         os.chown(path, uid if isinstance(uid, int) else -1, gid if isinstance(gid, int) else -1)
-    # As in OTP: the time of the last access is now unless given, and that of the last change is the same unless given.
+    # As in OTP: the last access is now unless given, and the last change when the last access was.
     accessed = read if isinstance(read, int) else time.time()
     os.utime(path, (accessed, written if isinstance(written, int) else accessed))
     return _atom("ok")
