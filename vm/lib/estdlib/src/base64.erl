@@ -18,14 +18,15 @@ encode(Data) -> encode(Data, #{}).
 %% @doc encode/1 with options: padding (true), mode (standard).
 -spec encode(binary() | string(), options()) -> base64_binary().
 encode(Data, Options) when is_list(Data) ->
-    encode(list_to_binary(Data), Options);
-encode(Data, Options) ->
+    %% as OTP: of what is no byte, its last eight bits
+    encode(<<<<(abs(B))>> || B <- Data, B >= 0 orelse erlang:error(badarg)>>, Options);
+encode(Data, Options) when is_binary(Data), is_map(Options) ->
     Urlsafe = urlsafe(Options),
     Whole = byte_size(Data) div 3 * 3,
     <<Groups:Whole/binary, Rest/binary>> = Data,
     Main = <<<<(digit(A, Urlsafe)), (digit(B, Urlsafe)), (digit(C, Urlsafe)), (digit(D, Urlsafe))>>
         || <<A:6, B:6, C:6, D:6>> <= Groups>>,
-    Pad = maps:get(padding, Options, true),
+    Pad = maps:get(padding, Options, true) =/= false,
     case Rest of
         <<>> -> Main;
         <<A:6, B:2>> -> <<Main/binary, (digit(A, Urlsafe)), (digit(B bsl 4, Urlsafe)), (pad(Pad, <<"==">>))/binary>>;
@@ -36,11 +37,7 @@ encode(Data, Options) ->
 pad(true, Signs) -> Signs;
 pad(false, _) -> <<>>.
 
-urlsafe(Options) ->
-    case maps:get(mode, Options, standard) of
-        standard -> false;
-        urlsafe -> true
-    end.
+urlsafe(Options) -> maps:get(mode, Options, standard) =:= urlsafe.
 
 digit(N, _) when N < 26 -> $A + N;
 digit(N, _) when N < 52 -> $a + N - 26;

@@ -40,13 +40,17 @@ purged(Module, Load) ->
 -spec ensure_loaded(module()) -> {module, module()} | {error, embedded | nofile | on_load_failure}.
 ensure_loaded(_Module) -> erlang:nif_error(undefined).
 
-%% @doc Load those of some modules that are not loaded; which could not be, and why.
+%% @doc Load those of some modules that are not loaded; which could not be, in their order, and why.
 -spec ensure_modules_loaded([module()]) -> ok | {error, [{module(), term()}]}.
-ensure_modules_loaded(Modules) when is_list(Modules) ->
-    case [{M, Why} || M <- Modules, {error, Why} <- [?MODULE:ensure_loaded(M)]] of
+ensure_modules_loaded(Modules) ->
+    %% a local call would find what is below, not the native
+    case [{M, Why} || M <- lists:usort(atoms(Modules)), {error, Why} <- [code:ensure_loaded(M)]] of
         [] -> ok;
         Failed -> {error, Failed}
     end.
+
+atoms([M | Rest]) when is_atom(M) -> [M | atoms(Rest)];
+atoms([]) -> [].
 
 %% @doc Where a loaded module came from.
 -spec is_loaded(module()) -> {file, file:filename() | preloaded} | false.

@@ -205,12 +205,36 @@ request(Request) -> request(default_output(), Request).
 
 %% @doc Ask a device; {error, Reason} when it is gone.
 -spec request(device(), term()) -> term().
-request(Device, Request) ->
+request(Device, Request) -> asked(Device, protocol(Request)).
+
+asked(Device, Request) ->
     case process(Device) of
         console -> console(Request);
         undefined -> {error, arguments};
         Pid -> ask(Pid, Request)
     end.
+
+%% A request in the protocol's words, for those that are shorter.
+protocol({format, Format, Arguments}) ->
+    {put_chars, unicode, io_lib, format, [Format, Arguments]};
+protocol({fwrite, Format, Arguments}) ->
+    {put_chars, unicode, io_lib, fwrite, [Format, Arguments]};
+protocol({write, Term}) ->
+    {put_chars, unicode, io_lib, write, [Term]};
+protocol(nl) ->
+    {put_chars, unicode, "\n"};
+protocol({fread, Prompt, Format}) ->
+    {get_until, unicode, Prompt, io_lib, fread, [Format]};
+protocol({put_chars, Encoding, Chars} = Request) when not is_binary(Chars) ->
+    %% a binary is sent without being copied; what can't be one stays
+    try unicode:characters_to_binary(Chars, Encoding, Encoding) of
+        Bin when is_binary(Bin) -> {put_chars, Encoding, Bin};
+        _ -> Request
+    catch
+        error:_ -> Request
+    end;
+protocol(Request) ->
+    Request.
 
 %% @doc Ask the standard input and output several things.
 -spec requests([term()]) -> term().
@@ -218,7 +242,7 @@ requests(Requests) -> requests(default_output(), Requests).
 
 %% @doc Ask a device several things; the answer is that of the last.
 -spec requests(device(), [term()]) -> term().
-requests(Device, Requests) -> request(Device, {requests, Requests}).
+requests(Device, Requests) -> asked(Device, {requests, [protocol(R) || R <- Requests]}).
 
 default_output() -> group_leader().
 

@@ -235,20 +235,29 @@ key_order(A, B) when is_integer(A), is_float(B) -> true;
 key_order(A, B) when is_float(A), is_integer(B) -> false;
 key_order(A, B) -> A =< B.
 
-%% @private A binary as ~w prints it, to a depth, and the binary that was left out.
--spec write_binary(binary(), depth(), integer()) -> {chars(), binary()}.
+%% @doc A binary as ~w prints it, to a depth and in about so many characters (negative: no limit), and the bits that
+%% were left out.
+-spec write_binary(bitstring(), depth(), integer()) -> {chars(), bitstring()}.
 write_binary(Bin, Depth, Chars) ->
-    Most =
-        case Chars of
-            Negative when Negative < 0 -> byte_size(Bin);
-            _ -> min(byte_size(Bin), Chars)
+    {Parts, Rest} = parts_until(Bin, Depth, Chars),
+    {["<<", lists:join($,, Parts), ">>"], Rest}.
+
+%% "..." and what is behind the last byte need five characters.
+parts_until(<<>>, _, _) ->
+    {[], <<>>};
+parts_until(Bits, Depth, Chars) when Depth =:= 1; Chars >= 0, Chars < 5 ->
+    {["..."], Bits};
+parts_until(<<Byte, Rest/bitstring>>, Depth, Chars) ->
+    Text = integer_to_list(Byte),
+    Left =
+        case Chars < 0 of
+            true -> Chars;
+            false -> Chars - length(Text) - 1
         end,
-    Count =
-        case Depth of
-            D when D < 0 -> Most;
-            D -> min(Most, max(0, D - 1))
-        end,
-    {bits(Bin, Depth), binary_part(Bin, Count, byte_size(Bin) - Count)}.
+    {Parts, Behind} = parts_until(Rest, Depth - 1, Left),
+    {[Text | Parts], Behind};
+parts_until(Bits, Depth, _) ->
+    {byte_parts(Bits, Depth), <<>>}.
 
 %% @doc A term with everything below Depth replaced by '...'.
 -spec limit_term(term(), depth()) -> term().

@@ -13,7 +13,7 @@
 ]).
 -type encode_value() :: integer() | float() | boolean() | null | binary() | atom() | [encode_value()] | map().
 -type encoder() :: fun((term(), encoder()) -> iodata()).
--type formatter() :: fun((term(), encoder(), map()) -> iodata()).
+-type formatter() :: fun((term(), formatter(), map()) -> iodata()).
 -type decode_value() :: integer() | float() | boolean() | null | binary() | [decode_value()] | map().
 -type decoders() :: #{
     array_start => fun((term()) -> term()),
@@ -172,96 +172,96 @@ format(Term) -> format(Term, #{}).
 format(Term, Options) when is_map(Options) -> format(Term, fun format_value/3, Options);
 format(Term, Formatter) when is_function(Formatter, 3) -> format(Term, Formatter, #{}).
 
-%% @doc format/2 with a formatter and options.
+%% @doc format/2 with a formatter and options. A formatter is called with a term, the formatter for what is in it, and a
+%% map of indent, max, and the level and col that the term begins at.
 -spec format(term(), formatter(), map()) -> iodata().
 format(Term, Formatter, Options) when is_function(Formatter, 3), is_map(Options) ->
     State = maps:merge(#{indent => 2, max => 100, level => 0, col => 0}, Options),
-    [pretty(Term, Formatter, State), $\n].
+    [Formatter(Term, Formatter, State), $\n].
 
-pretty(Term, Formatter, State) ->
-    Formatter(Term, encoder(Formatter, State), State).
-
-%% The encoder that formatters pass on knows how deep it is.
-encoder(Formatter, State) ->
-    fun
-        ({format_in, Value, Inner}, _) -> pretty(Value, Formatter, Inner);
-        (Value, _) -> pretty(Value, Formatter, State)
-    end.
-
-%% @doc The usual formatter.
--spec format_value(term(), encoder(), map()) -> iodata().
+%% @doc The usual formatter: a list that begins with a list, an object or a string has an element a line, others fill
+%% lines until max.
+-spec format_value(term(), formatter(), map()) -> iodata().
 format_value([], _, _) ->
     <<"[]">>;
-format_value([First | _] = List, Encode, #{col := Col, max := Max} = State) when
-    not is_list(First), not is_map(First), not is_binary(First), Col =< Max
-->
+format_value([First | _] = List, Encode, #{col := Col, max := Max} = State) ->
     Inner = deeper(State),
-    [$[, filled(List, Encode, Col + 1, Inner), $]];
-format_value(List, Encode, State) when is_list(List) ->
-    Inner = deeper(State),
-    Parts = [Encode({format_in, V, Inner}, Encode) || V <- List],
-    [$[, indented(Inner), lists:join([$,, indented(Inner)], Parts), indented(State), $]];
+    case is_list(First) orelse is_map(First) orelse is_binary(First) orelse Col > Max of
+        true ->
+            Margin = indented(Inner),
+            Parts = [Encode(V, Encode, Inner#{col := margin(Inner)}) || V <- List],
+            [$[, Margin, lists:join([$, | Margin], Parts), indented(State), $]];
+        false ->
+            [$[, filled(List, Encode, Inner), $]]
+    end;
 format_value(Map, Encode, State) when is_map(Map) ->
     format_key_value_list(lists:sort(maps:to_list(Map)), Encode, State);
+format_value(Atom, Encode, State) when is_atom(Atom), Atom =/= true, Atom =/= false, Atom =/= null ->
+    Encode(atom_to_binary(Atom, utf8), Encode, State);
 format_value(Other, _, _) ->
     encode(Other).
 
-deeper(#{level := Level, indent := Indent} = State) ->
-    State#{level := Level + 1, col := (Level + 1) * Indent}.
+deeper(#{level := Level} = State) -> State#{level := Level + 1}.
 
-indented(#{level := Level, indent := Indent}) -> [$\n | lists:duplicate(Level * Indent, $\s)].
+margin(#{level := Level, indent := Indent}) -> Level * Indent.
 
-%% What begins with neither text nor a list or object goes on in the line, until that is full.
-filled([Last], Encode, Col, Inner) ->
-    [Encode({format_in, Last, Inner#{col := Col}}, Encode)];
-filled([V | Values], Encode, Col, #{max := Max} = Inner) ->
-    Part = iolist_to_binary(Encode({format_in, V, Inner#{col := Col}}, Encode)),
-    case behind(Part, Col) + 1 of
-        Next when Next > Max -> [Part, $,, indented(Inner) | filled(Values, Encode, maps:get(col, Inner), Inner)];
-        Next -> [Part, $, | filled(Values, Encode, Next, Inner)]
+indented(State) -> [$\n | lists:duplicate(margin(State), $\s)].
+
+%% Elements in lines; a line is full when the column is max or beyond.
+filled([First | Rest], Encode, #{col := Col} = State) ->
+    Text = Encode(First, Encode, State),
+    [Text | filled(Rest, Col + iolist_size(Text) + 1, Encode, State)].
+
+filled([], _, _, _) ->
+    [];
+filled([V | Rest], Col, Encode, #{max := Max} = State) ->
+    Text = Encode(V, Encode, State#{col := Col}),
+    Size = iolist_size(Text),
+    case Col >= Max of
+        true -> [$,, indented(State), Text | filled(Rest, margin(State) + Size, Encode, State)];
+        false -> [$,, Text | filled(Rest, Col + Size + 1, Encode, State)]
     end.
 
-%% The column behind a text that begins at one.
-behind(Text, Col) ->
-    case binary:matches(Text, <<"\n">>) of
-        [] ->
-            Col + byte_size(Text);
-        Lines ->
-            {At, 1} = lists:last(Lines),
-            byte_size(Text) - At - 1
-    end.
-
-%% @doc A list of pairs as an object in lines; a single one with a simple value stays in its line.
--spec format_key_value_list([{term(), term()}], encoder(), map()) -> iodata().
-format_key_value_list([], _, _) ->
-    <<"{}">>;
-format_key_value_list([{K, V}], Encode, _) when not is_list(V), not is_map(V) ->
-    [<<"{ ">>, key(K, Encode), <<": ">>, Encode(V, Encode), <<" }">>];
+%% @doc A list of pairs as an object: a line for a single simple member, else a line a member.
+-spec format_key_value_list([{term(), term()}], formatter(), map()) -> iodata().
 format_key_value_list(Pairs, Encode, State) ->
     Inner = deeper(State),
-    Members = [
-        begin
-            Key = iolist_to_binary(key(K, Encode)),
-            Column = maps:get(col, Inner) + byte_size(Key) + 2,
-            [Key, <<": ">>, Encode({format_in, V, Inner#{col := Column}}, Encode)]
-        end
-     || {K, V} <- Pairs
-    ],
-    [${, indented(Inner), lists:join([$,, indented(Inner)], Members), indented(State), $}].
+    laid_out([member(format_key(K, Encode, Inner), V, Encode, Inner) || {K, V} <- Pairs], State).
 
 %% @doc format_key_value_list/3; equal keys are an error.
--spec format_key_value_list_checked([{term(), term()}], encoder(), map()) -> iodata().
+-spec format_key_value_list_checked([{term(), term()}], formatter(), map()) -> iodata().
 format_key_value_list_checked(Pairs, Encode, State) ->
-    lists:foldl(
-        fun({K, _}, Seen) ->
-            Key = iolist_to_binary(key(K, fun(Text, _) -> encode_binary(Text) end)),
+    Inner = deeper(State),
+    {Members, _} = lists:mapfoldl(
+        fun({K, V}, Seen) ->
+            Key = iolist_to_binary(format_key(K, Encode, Inner)),
             is_map_key(Key, Seen) andalso erlang:error({duplicate_key, K}),
-            Seen#{Key => []}
+            {member(Key, V, Encode, Inner), Seen#{Key => []}}
         end,
         #{},
         Pairs
     ),
-    format_key_value_list(Pairs, Encode, State).
+    laid_out(Members, State).
+
+format_key(Key, Encode, State) -> key(Key, fun(Text, _) -> Encode(Text, Encode, State) end).
+
+member(Key, Value, Encode, State) ->
+    {Key, Encode(Value, Encode, State#{col := margin(State) + iolist_size(Key) + 2})}.
+
+laid_out([], _) ->
+    <<"{}">>;
+laid_out([{Key, Value}] = Members, State) ->
+    case iolist_to_binary(Value) of
+        <<C, _/binary>> when C =:= $[; C =:= ${ -> in_lines(Members, State);
+        _ -> [<<"{ ">>, Key, <<": ">>, Value, <<" }">>]
+    end;
+laid_out(Members, State) ->
+    in_lines(Members, State).
+
+in_lines(Members, State) ->
+    Margin = indented(deeper(State)),
+    Lines = lists:join([$, | Margin], [[Key, <<": ">>, Value] || {Key, Value} <- Members]),
+    [${, Margin, Lines, indented(State), $}].
 
 %% @doc The term of JSON text; nothing may follow it.
 -spec decode(binary()) -> decode_value().

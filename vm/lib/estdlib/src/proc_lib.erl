@@ -15,7 +15,7 @@ spawn(F) when is_function(F, 0) -> erlang:spawn(?MODULE, init_p, [self_name(), a
 
 %% @doc Spawn a process that runs a fun on a node.
 -spec spawn(node(), fun(() -> term())) -> pid().
-spawn(Node, F) when is_function(F, 0) -> erlang:spawn(Node, ?MODULE, init_p, [self_name(), ancestors(), F]).
+spawn(Node, F) when is_function(F) -> erlang:spawn(Node, ?MODULE, init_p, [self_name(), ancestors(), F]).
 
 %% @doc Spawn a process that applies a function.
 -spec spawn(module(), atom(), [term()]) -> pid().
