@@ -22,6 +22,10 @@ from pathlib import Path
 
 from avmtools.formats.beam import Beam
 
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+import library_elixir
+
 ROOT = Path(__file__).resolve().parent.parent
 LIB = ROOT / "vm" / "lib"
 PAGE = ROOT / "docs" / "library.md"
@@ -217,6 +221,7 @@ def page(all_functions: list[Function], tests: dict[Name, list[str]]) -> str:
             words = f.doc.replace("|", "\\|")
             lines.append(f"| `{f.name}/{f.arity}` | {words} | {named[0] + more if named else ''} |")
         lines.append("")
+    lines += library_elixir.page(library_elixir.library(), library_elixir.tested())
     return "\n".join(lines)
 
 
@@ -224,7 +229,8 @@ def problems(all_functions: list[Function], tests: dict[Name, list[str]]) -> lis
     """What is wrong, a line each."""
     found = [f"{f}: no @doc above its -spec" for f in all_functions if not f.doc]
     found += [f"{f}: no -spec" for f in all_functions if not f.spec]
-    return found + [f"{f}: no test calls it" for f in all_functions if f.key not in tests]
+    found += [f"{f}: no test calls it" for f in all_functions if f.key not in tests]
+    return found + library_elixir.problems(library_elixir.library(), library_elixir.tested())
 
 
 def main() -> None:

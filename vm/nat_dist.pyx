@@ -5,6 +5,7 @@ many messages by one call, in the framing of connected nodes: four bytes of leng
 """
 from libc.stdlib cimport calloc
 from avmtools.vm.proc cimport *
+from avmtools.vm.atoms cimport atom_intern
 from avmtools.vm.signals cimport new_number, signal_free, signal_new, signal_push
 from avmtools.vm.heap cimport *
 from avmtools.vm.natives cimport add_row, mk_bool
@@ -280,6 +281,8 @@ cdef term nat_nodes1(Process* p, term* a) noexcept nogil:
 cdef term watch(Process* p, term node, term on, bint connect) noexcept nogil:
     if not is_atom(node) or (on != ATOM_true and on != ATOM_false):
         return raise_badarg(p)
+    if node == p.m.node:
+        return ATOM_true              # this node doesn't go down
     return ATOM_true if dist_watch(p, node, on == ATOM_true, connect) else raise_error(p, ATOM_notalive)
 
 
@@ -336,6 +339,8 @@ cdef term set_cookie(Process* p, term node, term cookie) noexcept nogil:
         return raise_error(p, ATOM_system_limit)
     if not is_atom(cookie) or not is_atom(node):
         return raise_badarg(p)
+    if node != p.m.node and p.m.release == ROTP and not is_alive(p.m):
+        return raise_error(p, atom_intern(p.m, <const uint8_t*>b"distribution_not_started", 24))
     pthread_mutex_lock(&c.lock)
     if node == p.m.node:
         c.cookie = cookie

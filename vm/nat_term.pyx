@@ -1,12 +1,12 @@
 """Native functions on any term: type tests, comparison, booleans, tuples, atoms, funs, and identifiers as text."""
 from libc.stdlib cimport free, malloc
-from libc.string cimport memcpy, strlen
+from libc.string cimport memcmp, memcpy, strlen
 from avmtools.vm.proc cimport *
 from avmtools.vm.dist cimport DIST_UP, Dist, dist_of_node
 from avmtools.vm.heap cimport *
 from avmtools.vm.code cimport *
 from avmtools.vm.compare cimport cmp, eq, eqx
-from avmtools.vm.display cimport Text, console_out, display_term, text_add, text_free, text_init, text_int, text_str
+from avmtools.vm.display cimport Text, console_err, console_out, display_term, text_add, text_free, text_init, text_int, text_str
 from avmtools.vm.num cimport get_int64, mk_int64, mk_uint64
 from avmtools.vm.maps cimport map_size
 from avmtools.vm.ext cimport ext_encode, ext_encoded_size
@@ -643,11 +643,10 @@ cdef term nat_display(Process* p, term* a) noexcept nogil:
     return ATOM_true
 
 
-cdef term nat_display_string(Process* p, term* a) noexcept nogil:
+cdef term display_string(Process* p, term list, bint error) noexcept nogil:
     cdef Text text
     cdef uint8_t[4] c
     cdef int n
-    cdef term list = a[0]
     cdef const uint8_t* data
     cdef size_t size
     text_init(&text)
@@ -664,9 +663,26 @@ cdef term nat_display_string(Process* p, term* a) noexcept nogil:
     if list != NIL:
         text_free(&text)
         return raise_badarg(p)
-    console_out(p.m, text.data, text.len)
+    if error:
+        console_err(p.m, text.data, text.len)
+    else:
+        console_out(p.m, text.data, text.len)
     text_free(&text)
     return ATOM_true
+
+
+cdef term nat_display_string1(Process* p, term* a) noexcept nogil:
+    return display_string(p, a[0], False)
+
+
+cdef term nat_display_string2(Process* p, term* a) noexcept nogil:
+    cdef size_t n
+    cdef const uint8_t* name
+    if is_atom(a[0]):
+        name = atom_text(p.m, a[0], &n)
+        if n == 6 and (memcmp(name, b"stdout", 6) == 0 or memcmp(name, b"stderr", 6) == 0):
+            return display_string(p, a[1], name[3] == c'e')
+    return raise_badarg(p)
 
 
 # -- funs and modules --------------------------------------------------------------------------------
@@ -920,7 +936,8 @@ row(b"list_to_pid", 1, ROTP, nat_list_to_pid)
 row(b"list_to_port", 1, ROTP, nat_list_to_port)
 row(b"list_to_ref", 1, ROTP, nat_list_to_ref)
 row(b"display", 1, R_ALL, nat_display)
-row(b"display_string", 1, R07UP, nat_display_string)
+row(b"display_string", 1, R07UP, nat_display_string1)
+row(b"display_string", 2, ROTP, nat_display_string2)
 row(b"make_fun", 3, R_ALL, nat_make_fun)
 row(b"fun_info", 1, ROTP, nat_fun_info)
 row(b"fun_info", 2, R07UP, nat_fun_info2)

@@ -1,11 +1,12 @@
 """The Elixir modules: programs print the same here and on Elixir.
 
 Each program elixir/NAME.ex prints calls and their values; NAME.out was recorded on Elixir 1.14 (newer.out on
-1.18), with NAME.in as its standard input, if there is one.
+1.18, newest.out on 1.20; that program's modules are kept, as what they call is not in the older Elixir), with NAME.in as its standard input, if there is one.
 """
 
 from __future__ import annotations
 
+import socket
 import subprocess
 import sys
 from functools import cache
@@ -16,6 +17,7 @@ import pytest
 HERE = Path(__file__).resolve().parent / "elixir"
 PROGRAMS = (
     "strings", "inspecting", "failures", "servers", "tasks", "enum", "stream", "data", "list", "number",
+    "systems", "consoles", "deprecated", "logging",
 )  # fmt: skip
 
 
@@ -81,3 +83,29 @@ def test_a_program_of_newer_calls_prints_what_it_prints_on_elixir(tmp_path: Path
     if elixir_version() < (1, 18):
         pytest.skip("needs Elixir 1.18")
     check("newer", tmp_path)
+
+
+def test_what_came_with_the_newest_elixir_prints_what_was_recorded_there() -> None:
+    beams = sorted(str(p) for p in (HERE / "newest").glob("*.beam"))
+    run = [
+        sys.executable,
+        "-m",
+        "avmtools.cli.main",
+        "run",
+        "--profile",
+        "otp",
+        "-s",
+        "Elixir.Newest",
+        *beams,
+    ]
+    assert output(run, "newest") == (HERE / "newest.out").read_text("utf-8").splitlines()
+
+
+@pytest.mark.elixir
+def test_what_a_board_supplies_is_missed_in_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        monkeypatch.setenv("ERL_EPMD_PORT", str(s.getsockname()[1]))
+    run = [sys.executable, "-m", "avmtools.cli.main", "run", "--profile", "otp", "-s", "Elixir.Boards"]
+    said = output([*run, *compiled("boards", tmp_path)], "boards")
+    assert said == (HERE / "boards.out").read_text("utf-8").splitlines()

@@ -250,11 +250,22 @@ load(Name, #state{loaded = Loaded} = State) when is_atom(Name) ->
                 {error, Why} ->
                     {error, {bad_application, Why}};
                 undefined ->
-                    {error, {"no such file or directory", atom_to_list(Name) ++ ".app"}}
+                    case of_library(Name) of
+                        [] -> {error, {"no such file or directory", atom_to_list(Name) ++ ".app"}};
+                        Properties -> load({application, Name, Properties}, State)
+                    end
             end
     end;
 load(Other, _) ->
     {error, {bad_application, Other}}.
+
+%% Applications that programs start or depend on, whose modules the library has; they need no process here.
+of_library(crypto) -> [{description, "CRYPTO"}, {vsn, "5.1"}, {applications, [kernel, stdlib]}];
+of_library(ssl) -> [{description, "Erlang/OTP SSL application"}, {vsn, "10.8"}, {applications, [kernel, stdlib, crypto]}];
+of_library(eunit) -> [{description, "EUnit"}, {vsn, "2.8"}, {applications, [kernel, stdlib]}];
+of_library(elixir) -> [{description, "elixir"}, {vsn, "1.18.0"}, {applications, [kernel, stdlib]}];
+of_library(logger) -> [{description, "logger"}, {vsn, "1.18.0"}, {applications, [kernel, stdlib, elixir]}];
+of_library(_) -> [].
 
 load_included(Name, State) ->
     case load(Name, State) of

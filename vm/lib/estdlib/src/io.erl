@@ -209,7 +209,8 @@ request(Device, Request) -> asked(Device, protocol(Request)).
 
 asked(Device, Request) ->
     case process(Device) of
-        console -> console(Request);
+        console when Device =:= standard_error -> console(Request, fun print_error/1);
+        console -> console(Request, fun print/1);
         undefined -> {error, arguments};
         Pid -> ask(Pid, Request)
     end.
@@ -280,35 +281,42 @@ ask(Pid, Request) ->
     end.
 
 %% Requests that no process answers.
-console({put_chars, Encoding, Chars}) ->
+console({put_chars, Encoding, Chars}, Print) ->
     case unicode:characters_to_binary(Chars, Encoding) of
-        Bin when is_binary(Bin) -> print(Bin);
+        Bin when is_binary(Bin) -> Print(Bin);
         _ -> {error, {put_chars, Encoding, Chars}}
     end;
-console({put_chars, Encoding, M, F, A}) ->
-    console({put_chars, Encoding, apply(M, F, A)});
-console({requests, Requests}) ->
+console({put_chars, Encoding, M, F, A}, Print) ->
+    console({put_chars, Encoding, apply(M, F, A)}, Print);
+console({requests, Requests}, Print) ->
     lists:foldl(
         fun
             (_, {error, _} = Error) -> Error;
-            (Request, _) -> console(Request)
+            (Request, _) -> console(Request, Print)
         end,
         ok,
         Requests
     );
-console({get_geometry, _}) ->
+console({get_geometry, _}, _) ->
     {error, enotsup};
-console({setopts, _}) ->
+console({setopts, _}, _) ->
     ok;
-console(getopts) ->
+console(getopts, _) ->
     [{encoding, unicode}];
-console(Request) ->
+console(Request, _) ->
     %% The standard input has a process of its own, where there is one.
     try file_io_server:console() of
         Pid -> ask(Pid, Request)
     catch
         error:undef -> throw(no_group_leader);
         error:undefined -> throw(no_group_leader)
+    end.
+
+%% OTP's emulator tells errors from output; a board has one console.
+print_error(Bin) ->
+    case erlang:system_info(machine) of
+        "BEAM" -> erlang:display_string(stderr, Bin), ok;
+        _ -> print(Bin)
     end.
 
 print(<<>>) ->

@@ -153,6 +153,8 @@ defmodule LEDC do
       %{model: model} when model != :esp32 -> 0
       _ -> 1
     end
+  rescue
+    ArgumentError -> 1
   end
 
   @doc "A fade that is not waited for."

@@ -88,7 +88,7 @@ defmodule IO do
   def gets(device \\ :stdio, prompt), do: text(:io.get_line(to_device(device), to_chardata(prompt)))
 
   @doc "A number of characters, behind a prompt."
-  @spec getn(device | chardata, chardata | pos_integer, pos_integer) :: chardata | nodata
+  @spec getn(device | chardata, chardata | pos_integer) :: chardata | nodata
   def getn(prompt, count \\ 1)
 
   def getn(prompt, count) when is_integer(count) and count > 0, do: getn(:stdio, prompt, count)

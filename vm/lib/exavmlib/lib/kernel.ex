@@ -308,6 +308,6 @@ defmodule Kernel do
 
   defp unit(unit) do
     raise ArgumentError,
-          "timeout component #{inspect(unit)} is not one of week, day, hour, minute, second, millisecond"
+          "timeout component #{inspect(unit)} is not a valid timeout component, valid values are: :week, :day, :hour, :minute, :second, :millisecond"
   end
 end

@@ -21,10 +21,6 @@ defmodule Port do
   def command(port, data, []), do: :erlang.port_command(port, data)
   def command(port, data, options), do: :erlang.port_command(port, data, options)
 
-  @doc "Gives a port another owner."
-  @spec connect(port, pid) :: true
-  def connect(port, pid), do: :erlang.port_connect(port, pid)
-
   @doc "Facts on a port, or nil."
   @spec info(port) :: keyword | nil
   def info(port), do: nillify(:erlang.port_info(port))
