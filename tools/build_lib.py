@@ -127,6 +127,7 @@ TOO_MUCH_FOR_ELIXIR_BOOT = (
     "base64",
     "http_server",
     "queue",
+    "Agent",
 )
 TYPES_OF_THOSE = ("Stream", "MapSet", "IO.Stream")
 

@@ -246,7 +246,7 @@ cdef bint read_date(term t, int* d) noexcept nogil:
 cdef term convert_date(Process* p, term date, bint from_local, int dst) noexcept nogil:
     cdef int[6] d
     cdef int64_t seconds
-    if not read_date(date, d):
+    if not read_date(date, d) or from_local and d[0] < 1902:  # as OTP: zones have no rules before
         return raise_badarg(p)
     seconds = avm_seconds(d, from_local, dst)
     if seconds == INT64_MIN:

@@ -9,7 +9,8 @@
     now_to_universal_time/1, rfc3339_to_system_time/1, rfc3339_to_system_time/2, seconds_to_daystime/1,
     seconds_to_time/1, system_time_to_local_time/2, system_time_to_rfc3339/1, system_time_to_rfc3339/2,
     system_time_to_universal_time/2, time_difference/2, time_to_seconds/1, universal_time/0,
-    universal_time_to_local_time/1, valid_date/1, valid_date/3
+    universal_time_to_local_time/1, universal_time_to_system_time/1, universal_time_to_system_time/2,
+    local_time_to_system_time/1, local_time_to_system_time/2, valid_date/1, valid_date/3
 ]).
 
 -export_type([date/0, time/0, datetime/0, datetime1970/0, year/0, month/0, day/0, daynum/0, ldom/0, yearweeknum/0]).
@@ -221,6 +222,37 @@ system_time_to_universal_time(Time, Unit) ->
 %% @doc A system time as text like 2018-02-01T15:18:02Z in local time.
 -spec system_time_to_rfc3339(integer()) -> string().
 system_time_to_rfc3339(Time) -> system_time_to_rfc3339(Time, []).
+
+%% @doc The system time of a date and time of UTC, in seconds.
+-spec universal_time_to_system_time(datetime()) -> integer().
+universal_time_to_system_time(DateTime) -> universal_time_to_system_time(DateTime, []).
+
+%% @doc universal_time_to_system_time/1 in {unit, Unit}.
+-spec universal_time_to_system_time(datetime(), [{unit, erlang:time_unit()}]) -> integer().
+universal_time_to_system_time({Date, Time}, Options) ->
+    Seconds = days_since_1970(Date) * ?DAY + time_to_seconds(Time),
+    erlang:convert_time_unit(Seconds, second, unit(proplists:get_value(unit, Options, second))).
+
+unit(Unit) when Unit =:= second; Unit =:= millisecond; Unit =:= microsecond; Unit =:= nanosecond; Unit =:= native -> Unit.
+
+%% As if each month had as many days as needed: February the 30th is a day of March.
+days_since_1970({Year, Month, Day}) when is_integer(Year), is_integer(Month), is_integer(Day) ->
+    %% years that begin in March, counted from 400 before year 0, so that nothing is negative
+    {Y, M} =
+        case Month > 2 of
+            true -> {Year + 400, Month - 3};
+            false -> {Year + 399, Month + 9}
+        end,
+    Y * 365 + Y div 4 - Y div 100 + Y div 400 + (153 * M + 2) div 5 + Day - 1 - 865565.
+
+%% @doc The system time of a local date and time, in seconds.
+-spec local_time_to_system_time(datetime1970()) -> integer().
+local_time_to_system_time(DateTime) -> local_time_to_system_time(DateTime, []).
+
+%% @doc local_time_to_system_time/1 in {unit, Unit}.
+-spec local_time_to_system_time(datetime1970(), [{unit, erlang:time_unit()}]) -> integer().
+local_time_to_system_time(DateTime, Options) ->
+    universal_time_to_system_time(erlang:localtime_to_universaltime(DateTime), Options).
 
 %% @doc system_time_to_rfc3339/1 with options: unit, offset ("Z", "+01:00", seconds or ""), time_designator.
 -spec system_time_to_rfc3339(integer(), [{atom(), term()}]) -> string().

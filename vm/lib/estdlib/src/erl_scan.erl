@@ -233,6 +233,8 @@ scan(_, _) -> erlang:error(badarg).
 
 space([C | Rest], Seen, End) when C =/= $\n, (C =< 32 andalso C >= 0) orelse (C >= 128 andalso C =< 160) ->
     space(Rest, [C | Seen], End);
+space([], _, more) ->
+    more;
 space(Rest, Seen, _) ->
     {white_space, lists:reverse(Seen), Rest}.
 

@@ -5,7 +5,7 @@
 
 -export([
     empty/0, is_empty/1, size/1, lookup/2, get/2, insert/3, update/3, enter/3, delete/2, delete_any/2, take/2,
-    take_any/2, balance/1, is_defined/2, keys/1, values/1, to_list/1, from_orddict/1, smallest/1, largest/1,
+    take_any/2, balance/1, is_defined/2, keys/1, values/1, to_list/1, from_list/1, from_orddict/1, smallest/1, largest/1,
     smaller/2, larger/2, take_smallest/1, take_largest/1, iterator/1, iterator/2, iterator_from/2, iterator_from/3,
     next/1, map/2
 ]).
@@ -16,6 +16,10 @@
 -type tree() :: tree(term(), term()).
 -opaque iter(K, V) :: {ordered | reversed, [node_of(K, V)]}.
 -type iter() :: iter(term(), term()).
+
+%% @doc The tree of a list of pairs; of equal keys the last stays.
+-spec from_list([{K, V}]) -> tree(K, V).
+from_list(Pairs) -> from_orddict(orddict:from_list(Pairs)).
 
 %% @doc The tree without nodes.
 -spec empty() -> tree().

@@ -6,16 +6,19 @@
 -module(io).
 
 -export([
+    read/3, read/4, parse_erl_exprs/1, parse_erl_exprs/2, parse_erl_exprs/3, parse_erl_exprs/4, scan_erl_form/1,
+    scan_erl_form/2, scan_erl_form/3, scan_erl_form/4,
     put_chars/1, put_chars/2, nl/0, nl/1, write/1, write/2, format/1, format/2, format/3, fwrite/1, fwrite/2, fwrite/3,
     get_chars/2, get_chars/3, get_line/1, get_line/2, read/1, read/2, fread/2, fread/3, rows/0, rows/1,
     columns/0, columns/1, setopts/1, setopts/2, getopts/0, getopts/1, printable_range/0, request/1, request/2,
     requests/1, requests/2, scan_erl_exprs/1, scan_erl_exprs/2, scan_erl_exprs/3, scan_erl_exprs/4
 ]).
 
--export_type([device/0, format/0, prompt/0, server_no_data/0]).
+-export_type([device/0, format/0, prompt/0, server_no_data/0, location/0]).
 -type device() :: atom() | pid().
 -type format() :: atom() | string() | binary().
 -type prompt() :: atom() | unicode:chardata() | {format, format(), [term()]}.
+-type location() :: pos_integer() | {pos_integer(), pos_integer()}.
 -type server_no_data() :: {error, term()} | eof.
 
 %% @doc Write characters.
@@ -128,6 +131,58 @@ read(Device, Prompt) ->
         {eof, _} -> eof;
         Other -> Other
     end.
+
+%% @doc read/2 from a location on; what comes after the term is told.
+-spec read(device(), prompt(), location()) ->
+    {ok, term(), location()} | {eof, location()} | server_no_data() | {error, term(), location()}.
+read(Device, Prompt, Start) -> read(Device, Prompt, Start, []).
+
+%% @doc read/3 with options of erl_scan.
+-spec read(device(), prompt(), location(), [term()]) ->
+    {ok, term(), location()} | {eof, location()} | server_no_data() | {error, term(), location()}.
+read(Device, Prompt, Start, Options) ->
+    parsed(scan_erl_exprs(Device, Prompt, Start, Options), fun erl_parse:parse_term/1).
+
+parsed({ok, Tokens, End}, Parse) ->
+    case Parse(Tokens) of
+        {ok, Value} -> {ok, Value, End};
+        {error, Reason} -> {error, Reason, End}
+    end;
+parsed(Other, _) ->
+    Other.
+
+%% @doc Read Erlang expressions from the standard input.
+-spec parse_erl_exprs(prompt()) -> term().
+parse_erl_exprs(Prompt) -> parse_erl_exprs(default_input(), Prompt).
+
+%% @doc parse_erl_exprs/1 from a device.
+-spec parse_erl_exprs(device(), prompt()) -> term().
+parse_erl_exprs(Device, Prompt) -> parse_erl_exprs(Device, Prompt, 1).
+
+%% @doc parse_erl_exprs/2 from a location on.
+-spec parse_erl_exprs(device(), prompt(), location()) -> term().
+parse_erl_exprs(Device, Prompt, Start) -> parse_erl_exprs(Device, Prompt, Start, []).
+
+%% @doc parse_erl_exprs/3 with options of erl_scan.
+-spec parse_erl_exprs(device(), prompt(), location(), [term()]) -> term().
+parse_erl_exprs(Device, Prompt, Start, Options) ->
+    parsed(scan_erl_exprs(Device, Prompt, Start, Options), fun erl_parse:parse_exprs/1).
+
+%% @doc Read the tokens of an Erlang form from the standard input.
+-spec scan_erl_form(prompt()) -> term().
+scan_erl_form(Prompt) -> scan_erl_exprs(Prompt).
+
+%% @doc scan_erl_form/1 from a device.
+-spec scan_erl_form(device(), prompt()) -> term().
+scan_erl_form(Device, Prompt) -> scan_erl_exprs(Device, Prompt).
+
+%% @doc scan_erl_form/2 from a location on.
+-spec scan_erl_form(device(), prompt(), term()) -> term().
+scan_erl_form(Device, Prompt, Start) -> scan_erl_exprs(Device, Prompt, Start).
+
+%% @doc scan_erl_form/3 with options of erl_scan.
+-spec scan_erl_form(device(), prompt(), term(), [term()]) -> term().
+scan_erl_form(Device, Prompt, Start, Options) -> scan_erl_exprs(Device, Prompt, Start, Options).
 
 %% @doc Read items by a format behind a prompt; see io_lib:fread/2.
 -spec fread(prompt(), format()) -> {ok, [term()]} | server_no_data() | {error, {fread, io_lib:fread_error()}}.

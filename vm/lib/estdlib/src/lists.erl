@@ -12,7 +12,8 @@
     merge/3, merge3/3, min/1, nth/2, nthtail/2, partition/2, prefix/2, reverse/1, reverse/2, search/2, seq/2,
     seq/3, sort/1, sort/2, split/2, splitwith/2, sublist/2, sublist/3, subtract/2, suffix/2, sum/1, takewhile/2,
     ukeymerge/3, ukeysort/2, umerge/1, umerge/2, umerge/3, umerge3/3, uniq/1, uniq/2, unzip/1, unzip3/1, usort/1,
-    usort/2, zf/2, zip/2, zip/3, zip3/3, zipwith/3, zipwith/4, zipwith3/4
+    usort/2, zf/2, zip/2, zip/3, zip3/3, zip3/4, zipwith/3, zipwith/4, zipwith3/4,
+    zipwith3/5
 ]).
 
 %% @doc Whether Pred holds for every element.
@@ -608,6 +609,10 @@ zip([_ | _] = As, [], {pad, {_, Y}}) -> [{A, Y} || A <- As].
 zip3([A | As], [B | Bs], [C | Cs]) -> [{A, B, C} | zip3(As, Bs, Cs)];
 zip3([], [], []) -> [].
 
+%% @doc zip3/3; lists of different length fail, are trimmed, or padded.
+-spec zip3([A], [B], [C], fail | trim | {pad, {term(), term(), term()}}) -> [{A, B, C}].
+zip3(As, Bs, Cs, How) -> zipwith3(fun(A, B, C) -> {A, B, C} end, As, Bs, Cs, How).
+
 %% @doc F of each pair of elements of two lists of the same length.
 -spec zipwith(fun((A, B) -> T), [A], [B]) -> [T].
 zipwith(F, A, B) -> zipwith(F, A, B, fail).
@@ -627,3 +632,18 @@ zipwith(F, [_ | _] = As, [], {pad, {_, Y}}) -> [F(A, Y) || A <- As].
 -spec zipwith3(fun((A, B, C) -> T), [A], [B], [C]) -> [T].
 zipwith3(F, [A | As], [B | Bs], [C | Cs]) -> [F(A, B, C) | zipwith3(F, As, Bs, Cs)];
 zipwith3(F, [], [], []) when is_function(F, 3) -> [].
+
+%% @doc zipwith3/4; lists of different length fail, are trimmed, or padded.
+-spec zipwith3(fun((A, B, C) -> T), [A], [B], [C], fail | trim | {pad, {term(), term(), term()}}) -> [T].
+zipwith3(F, [A | As], [B | Bs], [C | Cs], How) -> [F(A, B, C) | zipwith3(F, As, Bs, Cs, How)];
+zipwith3(F, As, Bs, Cs, fail) -> zipwith3(F, As, Bs, Cs);
+zipwith3(F, As, Bs, Cs, trim) when is_function(F, 3), is_list(As), is_list(Bs), is_list(Cs) -> [];
+zipwith3(F, [], [], [], {pad, {_, _, _}}) when is_function(F, 3) -> [];
+zipwith3(F, As, Bs, Cs, {pad, {X, Y, Z}} = How) ->
+    {A, As1} = padded(As, X),
+    {B, Bs1} = padded(Bs, Y),
+    {C, Cs1} = padded(Cs, Z),
+    [F(A, B, C) | zipwith3(F, As1, Bs1, Cs1, How)].
+
+padded([], Pad) -> {Pad, []};
+padded([E | Rest], _) -> {E, Rest}.

@@ -3,7 +3,8 @@
 -module(proc_lib).
 
 -export([
-    spawn/1, spawn/3, spawn/2, spawn/4, spawn_link/1, spawn_link/3, spawn_opt/2, spawn_opt/4,
+    spawn/1, spawn/3, spawn/2, spawn/4, spawn_link/1, spawn_link/3, spawn_link/2, spawn_link/4,
+    spawn_opt/2, spawn_opt/4, spawn_opt/3, spawn_opt/5,
     start/3, start/4, start/5, start_link/3, start_link/4, start_link/5, start_monitor/3, start_monitor/4,
     start_monitor/5, init_ack/1, init_ack/2, init_fail/2, init_fail/3, init_p/3, init_p/5, wake_up/3, hibernate/3,
     initial_call/1, translate_initial_call/1, stop/1, stop/3, set_label/1, get_label/1
@@ -36,6 +37,16 @@ spawn_link(F) when is_function(F, 0) -> erlang:spawn_link(?MODULE, init_p, [self
 spawn_link(M, F, A) when is_atom(M), is_atom(F), is_list(A) ->
     erlang:spawn_link(?MODULE, init_p, [self_name(), ancestors(), M, F, A]).
 
+%% @doc spawn/2 and link.
+-spec spawn_link(node(), fun(() -> term())) -> pid().
+spawn_link(Node, F) when is_function(F) ->
+    erlang:spawn_link(Node, ?MODULE, init_p, [self_name(), ancestors(), F]).
+
+%% @doc spawn/4 and link.
+-spec spawn_link(node(), module(), atom(), [term()]) -> pid().
+spawn_link(Node, M, F, A) when is_atom(M), is_atom(F), is_list(A) ->
+    erlang:spawn_link(Node, ?MODULE, init_p, [self_name(), ancestors(), M, F, A]).
+
 %% @doc spawn/1 with options of erlang:spawn_opt/4, monitor excluded.
 -spec spawn_opt(fun(() -> term()), [term()]) -> pid().
 spawn_opt(F, Options) when is_function(F, 0) ->
@@ -47,6 +58,16 @@ spawn_opt(F, Options) when is_function(F, 0) ->
 spawn_opt(M, F, A, Options) when is_atom(M), is_atom(F), is_list(A) ->
     no_monitor(Options),
     erlang:spawn_opt(?MODULE, init_p, [self_name(), ancestors(), M, F, A], Options).
+
+%% @doc spawn/2 with options of erlang:spawn_opt/5.
+-spec spawn_opt(node(), fun(() -> term()), [term()]) -> pid() | {pid(), reference()}.
+spawn_opt(Node, F, Options) when is_function(F) ->
+    erlang:spawn_opt(Node, ?MODULE, init_p, [self_name(), ancestors(), F], Options).
+
+%% @doc spawn/4 with options of erlang:spawn_opt/5.
+-spec spawn_opt(node(), module(), atom(), [term()], [term()]) -> pid() | {pid(), reference()}.
+spawn_opt(Node, M, F, A, Options) when is_atom(M), is_atom(F), is_list(A) ->
+    erlang:spawn_opt(Node, ?MODULE, init_p, [self_name(), ancestors(), M, F, A], Options).
 
 no_monitor(Options) ->
     case is_list(Options) andalso lists:member(monitor, Options) of

@@ -7,7 +7,7 @@
 
 -export([
     start_link/2, start_link/3, start_child/2, restart_child/2, delete_child/2, terminate_child/2, which_children/1,
-    count_children/1, check_childspecs/1, check_childspecs/2, get_childspec/2
+    which_child/2, count_children/1, check_childspecs/1, check_childspecs/2, get_childspec/2, stop/1, stop/3
 ]).
 -export([init/1, handle_call/3, handle_cast/2, handle_info/2, terminate/2, code_change/3]).
 
@@ -98,6 +98,20 @@ terminate_child(Sup, Id) -> call(Sup, {terminate_child, Id}).
 %% @doc {Id, Pid, Type, Modules} of each child, newest first.
 -spec which_children(sup_ref()) -> [{term(), pid() | undefined | restarting, worker(), [module()] | dynamic}].
 which_children(Sup) -> call(Sup, which_children).
+
+%% @doc {Id, Pid, Type, Modules} of a child, which a simple_one_for_one supervisor knows by its process.
+-spec which_child(sup_ref(), child_id() | pid()) ->
+    {ok, {term(), pid() | undefined | restarting, worker(), [module()] | dynamic}}
+    | {error, not_found | simple_one_for_one}.
+which_child(Sup, Id) -> call(Sup, {which_child, Id}).
+
+%% @doc Stop a supervisor: its children are terminated.
+-spec stop(sup_ref()) -> ok.
+stop(Sup) -> gen:stop(Sup).
+
+%% @doc stop/1 with a reason and a time limit.
+-spec stop(sup_ref(), term(), timeout()) -> ok.
+stop(Sup, Reason, Timeout) -> gen:stop(Sup, Reason, Timeout).
 
 %% @doc Numbers of specs, active children, supervisors and workers.
 -spec count_children(sup_ref()) -> [{specs | active | supervisors | workers, non_neg_integer()}].
@@ -279,6 +293,19 @@ handle_call({get_childspec, Id}, _From, State) ->
     case Found of
         false -> {reply, {error, not_found}, State};
         _ -> {reply, {ok, to_map(Found)}, State}
+    end;
+handle_call({which_child, Pid}, _From, #state{strategy = simple_one_for_one, children = [Child]} = State) ->
+    Reply =
+        case is_map_key(Pid, State#state.dynamics) of
+            true -> {ok, {undefined, Pid, Child#child.type, Child#child.modules}};
+            false when is_pid(Pid) -> {error, not_found};
+            false -> {error, simple_one_for_one}
+        end,
+    {reply, Reply, State};
+handle_call({which_child, Id}, _From, State) ->
+    case find(Id, State) of
+        #child{id = Name, pid = Pid, type = Type, modules = Modules} -> {reply, {ok, {Name, Pid, Type, Modules}}, State};
+        false -> {reply, {error, not_found}, State}
     end;
 handle_call(which_children, _From, #state{strategy = simple_one_for_one, children = [Child]} = State) ->
     #child{type = Type, modules = Modules} = Child,
