@@ -93,6 +93,7 @@ TOO_MUCH_FOR_BOOT = frozenset(
         "timer_manager",
         "timestamp_util",
         "unicode_forms",
+        "uri_string",
         "websocket",
     ]
 )
