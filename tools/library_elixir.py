@@ -1,4 +1,4 @@
-"""The Elixir half of docs/library.md: public functions and macros of vm/lib/exavmlib, and what tests call them.
+"""The Elixir half of docs/library.md: functions and macros of vm/lib/exavmlib, and what tests call them.
 
 Both are read from source text, so that a machine without Elixir can check the page; `mix format` has laid the
 sources out, which a test makes sure of, so that what is below a `defmodule` stands two columns further right.
@@ -59,7 +59,7 @@ class _Module:
 
 
 def blanked(text: str) -> str:
-    """The text with strings, sigils and comments made harmless, at the same places; interpolated code is kept."""
+    """The text with strings, sigils and comments made harmless, at the same places; code in them stays."""
 
     def blank(match: re.Match[str]) -> str:
         whole = match.group()
