@@ -102,7 +102,6 @@ TOO_MUCH_FOR_BOOT = frozenset(
 #: Modules (of Elixir also all below a name) that elixir_esp32boot.avm does without, so that it fits the
 #: 512 KiB of its partition; a program that needs one packs it with itself.
 TOO_MUCH_FOR_ELIXIR_BOOT = (
-    "Agent",
     "JSON",
     "Registry",
     "IO.ANSI",
