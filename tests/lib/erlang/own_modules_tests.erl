@@ -94,6 +94,12 @@ unicode_forms_test() ->
     16#E9 = unicode_forms:compose($e, 16#301),
     230 = unicode_forms:class(16#301).
 
+%% How much work a limit allows is the matcher's own.
+regular_expressions_are_limited_test() ->
+    As = lists:duplicate(30, $a) ++ "c",
+    {error, match_limit} = re:run(As, "(a+)*b", [{match_limit, 1000}, report_errors]),
+    nomatch = re:run(As, "(a+)*b", [{match_limit, 1000}]).
+
 %% A table of sockets on the console.
 inet_i_test() ->
     ok = inet:i().

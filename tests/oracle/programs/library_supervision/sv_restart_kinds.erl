@@ -6,7 +6,7 @@
 start() ->
     process_flag(trap_exit, true),
     {ok, S} = supervisor:start_link(?MODULE, self()),
-    oracle:say([started() || _ <- [1, 2, 3]]),
+    oracle:say(lists:sort([started() || _ <- [1, 2, 3]])),
     [begin
         [case whereis(N) of undefined -> gone; P -> P ! {leave, How}, wait_gone(P) end || N <- [sv_permanent, sv_transient, sv_temporary]],
         oracle:say({How, lists:sort(all_started()), lists:sort([{I, is_pid(C)} || {I, C, _, _} <- supervisor:which_children(S)]), supervisor:count_children(S)})

@@ -586,9 +586,9 @@ seconds(Time, _) -> seconds(erlang:localtime_to_universaltime(Time), universal).
 -spec change_mode(name_all(), integer()) -> ok | {error, posix() | badarg}.
 change_mode(Name, Mode) -> on(change, Name, [Mode, undefined, undefined, undefined, undefined]).
 
-%% @doc Change when a file was last written.
+%% @doc Change when a file was last written; the last access is now.
 -spec change_time(name_all(), calendar:datetime()) -> ok | {error, posix() | badarg}.
-change_time(Name, Time) -> change_time(Name, Time, Time).
+change_time(Name, Time) -> on(change, Name, [undefined, undefined, undefined, undefined, seconds(Time, local)]).
 
 %% @doc Change when a file was last read and written.
 -spec change_time(name_all(), calendar:datetime(), calendar:datetime()) -> ok | {error, posix() | badarg}.

@@ -102,9 +102,10 @@ fold(Folder, Compiled, Recursive, Fun, Acc0) ->
 %% @doc A file of that name in a folder, or its source beside it.
 -spec find_file(string(), string()) -> {ok, string()} | {error, not_found}.
 find_file(Name, Folder) ->
-    case is_regular(filename:join(Folder, Name)) of
-        true -> {ok, filename:join(Folder, Name)};
-        false -> {error, not_found}
+    Folders = [Folder | [lists:sublist(Folder, length(Folder) - 4) ++ Src || lists:suffix("ebin", Folder), Src <- ["src", "esrc"]]],
+    case [F || F <- [filename:join(D, Name) || D <- Folders], is_regular(F)] of
+        [Found | _] -> {ok, Found};
+        [] -> {error, not_found}
     end.
 
 %% @doc A relative name without "." and "..", if it stays below where it starts. Links are looked up in a folder.
