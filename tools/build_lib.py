@@ -103,6 +103,7 @@ TOO_MUCH_FOR_BOOT = frozenset(
 #: 512 KiB of its partition; a program that needs one packs it with itself.
 TOO_MUCH_FOR_ELIXIR_BOOT = (
     "JSON",
+    "Regex",
     "Registry",
     "IO.ANSI",
     "IO.Stream",
@@ -129,7 +130,7 @@ TOO_MUCH_FOR_ELIXIR_BOOT = (
     "queue",
     "Agent",
 )
-TYPES_OF_THOSE = ("Stream", "MapSet", "IO.Stream")
+TYPES_OF_THOSE = ("Stream", "MapSet", "IO.Stream", "Regex")
 
 
 #: What the partition of a boot pack holds, in bytes (facts on AtomVM 0.6's images: boot.avm).
@@ -142,7 +143,7 @@ def too_much_for_boot(module: str, elixir: bool) -> bool:
     if name == module:
         return module in TOO_MUCH_FOR_BOOT or (elixir and module in TOO_MUCH_FOR_ELIXIR_BOOT)
     if name.endswith("Error"):  # errors are raised by what stays, too
-        return name in ("JSON.DecodeError", "IO.StreamError")
+        return name in ("JSON.DecodeError", "IO.StreamError", "Regex.CompileError")
     protocol, _, kind = name.partition(".")
     return any(name == m or name.startswith(f"{m}.") for m in TOO_MUCH_FOR_ELIXIR_BOOT) or (
         protocol in ("Enumerable", "Collectable", "Inspect") and kind in TYPES_OF_THOSE

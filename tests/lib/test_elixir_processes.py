@@ -17,7 +17,7 @@ import pytest
 HERE = Path(__file__).resolve().parent / "elixir"
 PROGRAMS = (
     "strings", "inspecting", "failures", "servers", "tasks", "enum", "stream", "data", "list", "number",
-    "systems", "consoles", "deprecated", "logging",
+    "systems", "consoles", "deprecated", "logging", "regexes",
 )  # fmt: skip
 
 
