@@ -1,7 +1,8 @@
 """The Elixir modules: programs print the same here and on Elixir.
 
 Each program elixir/NAME.ex prints calls and their values; NAME.out was recorded on Elixir 1.14 (newer.out on
-1.18, newest.out on 1.20; that program's modules are kept, as what they call is not in the older Elixir), with NAME.in as its standard input, if there is one.
+1.18, newest.out on 1.20; that program's modules are kept, as the older Elixir hasn't what they call), with
+NAME.in as its standard input, if there is one.
 """
 
 from __future__ import annotations
