@@ -66,15 +66,7 @@ def check(name: str, folder: Path) -> None:
 
 
 @pytest.mark.elixir
-@pytest.mark.parametrize(
-    "name",
-    [
-        pytest.param(n, marks=pytest.mark.xfail(reason="the sign of a rounded zero is that of Elixir 1.18"))
-        if n == "number"
-        else n
-        for n in PROGRAMS
-    ],
-)
+@pytest.mark.parametrize("name", PROGRAMS)
 def test_a_program_prints_what_it_prints_on_elixir(name: str, tmp_path: Path) -> None:
     check(name, tmp_path)
 
