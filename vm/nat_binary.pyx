@@ -1,5 +1,5 @@
 # cython: language_level=3
-# Natives on binaries, I/O lists, atoms as text, external terms and checksums; the binary module.
+# Natives on binaries, I/O lists, external terms and checksums; the binary module.
 import zlib
 
 from libc.stdlib cimport free, malloc
@@ -8,7 +8,6 @@ from avmtools.vm.term cimport *
 from avmtools.vm.state cimport *
 from avmtools.vm.natives cimport *
 from avmtools.vm.bits cimport (Writer, bit_size, bs_left, copy_bits, writer_new)
-from avmtools.vm.compare cimport eqx
 from avmtools.vm.ext cimport *
 from avmtools.vm.heap cimport (bits_of, bytes_of, heap_alloc, list_length, make_binary, make_sub, mk_cons, mk_string, mk_tuple,
                                mk_tuple2, new_binary)
@@ -293,182 +292,6 @@ cdef term nat_bitstring_to_list(Process* p, term* a) noexcept nogil:
     whole = make_sub(p, a[0], 0, bits & ~<size_t>7)
     s = bytes_of(p, whole, &n)
     return mk_string(p, s, n, rest) if s != NULL else NONE
-
-
-# -- atoms -----------------------------------------------------------------------------------------------------
-
-cdef enum:
-    LATIN1 = 1
-    UTF8 = 2
-
-
-cdef int encoding_of(term t) noexcept nogil:
-    if t == ATOM_latin1:
-        return LATIN1
-    if t == ATOM_utf8 or t == ATOM_unicode:
-        return UTF8
-    return 0
-
-
-cdef int64_t next_point(const uint8_t* s, size_t n, size_t* i) noexcept nogil:
-    """The code point at *i, which moves on; -1: not UTF-8."""
-    cdef uint64_t c = s[i[0]]
-    cdef size_t more, k
-    if c < 0x80:
-        i[0] += 1
-        return <int64_t>c
-    if c < 0xC2 or c > 0xF4:
-        return -1
-    more = 1 if c < 0xE0 else (2 if c < 0xF0 else 3)
-    if n - i[0] <= more:
-        return -1
-    c &= <uint64_t>0x3F >> more
-    for k in range(more):
-        if s[i[0] + 1 + k] & 0xC0 != 0x80:
-            return -1
-        c = c << 6 | s[i[0] + 1 + k] & 0x3F
-    if (more == 2 and c < 0x800) or (more == 3 and c < 0x10000) or c > 0x10FFFF or 0xD800 <= c <= 0xDFFF:
-        return -1
-    i[0] += more + 1
-    return <int64_t>c
-
-
-cdef bint add_point(Bytes* b, int64_t c) noexcept nogil:
-    """Append a code point as UTF-8; False: it isn't one, or no memory."""
-    if c < 0 or c > 0x10FFFF or 0xD800 <= c <= 0xDFFF:
-        return False
-    if c < 0x80:
-        return bytes_add(b, <uint8_t>c)
-    if c < 0x800:
-        return bytes_add(b, <uint8_t>(0xC0 | c >> 6)) and bytes_add(b, <uint8_t>(0x80 | c & 0x3F))
-    if c < 0x10000:
-        return (bytes_add(b, <uint8_t>(0xE0 | c >> 12)) and bytes_add(b, <uint8_t>(0x80 | c >> 6 & 0x3F))
-                and bytes_add(b, <uint8_t>(0x80 | c & 0x3F)))
-    return (bytes_add(b, <uint8_t>(0xF0 | c >> 18)) and bytes_add(b, <uint8_t>(0x80 | c >> 12 & 0x3F))
-            and bytes_add(b, <uint8_t>(0x80 | c >> 6 & 0x3F)) and bytes_add(b, <uint8_t>(0x80 | c & 0x3F)))
-
-
-cdef term atom_of_text(Process* p, const uint8_t* s, size_t n, bint existing) noexcept nogil:
-    """From valid UTF-8."""
-    cdef term t
-    if existing:
-        t = atom_find(p.m, s, n)
-        return t if t != NONE else raise_badarg(p)
-    t = atom_intern(p.m, s, n)
-    return t if t != NONE else raise_error(p, ATOM_system_limit)
-
-
-cdef term show_atom(Process* p, term t, int encoding) noexcept nogil:
-    cdef size_t n, i = 0, k = 0
-    cdef const uint8_t* s
-    cdef int64_t c
-    cdef uint8_t latin1[255]
-    if not is_atom(t) or encoding == 0:
-        return raise_badarg(p)
-    s = atom_text(p.m, t, &n)
-    if encoding == UTF8:
-        return make_binary(p, s, n)
-    while i < n and k < 255:
-        c = next_point(s, n, &i)
-        if c < 0 or c > 255:
-            return raise_badarg(p)
-        latin1[k] = <uint8_t>c
-        k += 1
-    return make_binary(p, latin1, k)
-
-
-cdef term nat_atom_to_binary1(Process* p, term* a) noexcept nogil:
-    return show_atom(p, a[0], UTF8)
-
-
-cdef term nat_atom_to_binary2(Process* p, term* a) noexcept nogil:
-    return show_atom(p, a[0], encoding_of(a[1]))
-
-
-cdef term nat_atom_to_list(Process* p, term* a) noexcept nogil:
-    cdef size_t n, i = 0
-    cdef const uint8_t* s
-    cdef int64_t c
-    cdef term l = NIL
-    cdef term* end = &l
-    cdef term* w
-    if not is_atom(a[0]):
-        return raise_badarg(p)
-    s = atom_text(p.m, a[0], &n)
-    while i < n:
-        c = next_point(s, n, &i)
-        if c < 0:
-            break
-        w = heap_alloc(p, 2)
-        end[0] = cons_at(w, mk_small(c), NIL)
-        end = w + 1
-    return l
-
-
-cdef term read_atom_binary(Process* p, term binary, int encoding, bint existing) noexcept nogil:
-    cdef size_t n, i
-    cdef const uint8_t* s
-    cdef Bytes b
-    cdef term t
-    if not is_binary(binary) or encoding == 0:
-        return raise_badarg(p)
-    s = bytes_of(p, binary, &n)
-    if s == NULL:
-        return NONE
-    if encoding == UTF8:
-        i = 0
-        while i < n:
-            if next_point(s, n, &i) < 0:
-                return raise_badarg(p)
-        return atom_of_text(p, s, n, existing)
-    if n > 255:
-        return raise_badarg(p) if existing else raise_error(p, ATOM_system_limit)
-    bytes_init(&b)
-    for i in range(n):
-        add_point(&b, s[i])
-    t = atom_of_text(p, b.data, b.n, existing)
-    bytes_free(&b)
-    return t
-
-
-cdef term nat_binary_to_atom1(Process* p, term* a) noexcept nogil:
-    return read_atom_binary(p, a[0], UTF8, False)
-
-
-cdef term nat_binary_to_atom2(Process* p, term* a) noexcept nogil:
-    return read_atom_binary(p, a[0], encoding_of(a[1]), False)
-
-
-cdef term nat_binary_to_existing1(Process* p, term* a) noexcept nogil:
-    return read_atom_binary(p, a[0], UTF8, True)
-
-
-cdef term nat_binary_to_existing2(Process* p, term* a) noexcept nogil:
-    return read_atom_binary(p, a[0], encoding_of(a[1]), True)
-
-
-cdef term read_atom_list(Process* p, term list, bint existing) noexcept nogil:
-    cdef Bytes b
-    cdef term t = list
-    cdef bint ok = is_list(list)
-    bytes_init(&b)
-    while ok and is_cons(t):
-        ok = is_small(head(t)) and add_point(&b, small_value(head(t)))
-        t = tail(t)
-    if ok and t == NIL:
-        t = atom_of_text(p, b.data, b.n, existing)
-    else:
-        t = raise_badarg(p)
-    bytes_free(&b)
-    return t
-
-
-cdef term nat_list_to_atom(Process* p, term* a) noexcept nogil:
-    return read_atom_list(p, a[0], False)
-
-
-cdef term nat_list_to_existing(Process* p, term* a) noexcept nogil:
-    return read_atom_list(p, a[0], True)
 
 
 # -- external terms ----------------------------------------------------------------------------------------------
@@ -1415,15 +1238,6 @@ row(b"list_to_bitstring", 1, nat_list_to_bitstring, R07UP)
 row(b"bitstring_to_list", 1, nat_bitstring_to_list, ROTP)
 row(b"binary_to_list", 1, nat_binary_to_list1)
 row(b"binary_to_list", 3, nat_binary_to_list3, ROTP)
-row(b"atom_to_binary", 1, nat_atom_to_binary1)
-row(b"atom_to_binary", 2, nat_atom_to_binary2)
-row(b"atom_to_list", 1, nat_atom_to_list)
-row(b"binary_to_atom", 1, nat_binary_to_atom1)
-row(b"binary_to_atom", 2, nat_binary_to_atom2)
-row(b"binary_to_existing_atom", 1, nat_binary_to_existing1)
-row(b"binary_to_existing_atom", 2, nat_binary_to_existing2)
-row(b"list_to_atom", 1, nat_list_to_atom)
-row(b"list_to_existing_atom", 1, nat_list_to_existing)
 row(b"term_to_binary", 1, nat_term_to_binary1)
 row(b"term_to_binary", 2, nat_term_to_binary2, ROTP)
 row(b"binary_to_term", 1, nat_binary_to_term1)

@@ -1,17 +1,14 @@
 # cython: language_level=3
-# Natives on lists and tuples: guard functions, ++ and --, tuple surgery, and what OTP's lists module has as natives.
+# Natives on lists: guard functions, ++ and --, and what OTP's lists module has as natives.
 from libc.stdlib cimport calloc, free, malloc
-from libc.string cimport memcpy
 from avmtools.vm.term cimport *
 from avmtools.vm.state cimport *
 from avmtools.vm.natives cimport *
-from avmtools.vm.bits cimport bit_size
 from avmtools.vm.compare cimport eq, eqx, hash_term
 from avmtools.vm.heap cimport heap_alloc, list_length, mk_cons, mk_tuple, mk_tuple2
 from avmtools.vm.num cimport mk_int64
 
 cdef enum:
-    MAX_TUPLE = 16777215          # OTP's limit on elements; beyond it badarg
     HASH_FROM = 16                # elements on both sides from which -- hashes instead of searching
 
 
@@ -230,149 +227,6 @@ cdef term nat_keysearch(Process* p, term* a) noexcept nogil:
     return mk_tuple2(p, ATOM_value, t)
 
 
-# -- tuples ----------------------------------------------------------------------------------------------
-
-cdef term nat_tuple_size(Process* p, term* a) noexcept nogil:
-    return mk_small(<int64_t>tuple_arity(a[0])) if is_tuple(a[0]) else raise_badarg(p)
-
-
-cdef term nat_size(Process* p, term* a) noexcept nogil:
-    if is_tuple(a[0]):
-        return mk_small(<int64_t>tuple_arity(a[0]))
-    if is_bitstring(a[0]):
-        return mk_small(<int64_t>(bit_size(a[0]) >> 3))
-    return raise_badarg(p)
-
-
-cdef term nat_element(Process* p, term* a) noexcept nogil:
-    cdef int64_t i
-    if not index_of(a[0], &i) or not is_tuple(a[1]) or i < 1 or <uint64_t>i > tuple_arity(a[1]):
-        return raise_badarg(p)
-    return element(a[1], i - 1)
-
-
-cdef term nat_setelement(Process* p, term* a) noexcept nogil:
-    cdef int64_t i
-    cdef size_t n
-    cdef term* w
-    if not index_of(a[0], &i) or not is_tuple(a[1]) or i < 1 or <uint64_t>i > tuple_arity(a[1]):
-        return raise_badarg(p)
-    n = tuple_arity(a[1])
-    w = heap_alloc(p, 1 + n)
-    memcpy(w, boxed_ptr(a[1]), (1 + n) * sizeof(term))
-    w[i] = a[2]
-    return mk_boxed(w)
-
-
-cdef term* tuple_new(Process* p, int64_t n) noexcept nogil:
-    """Header written; NULL: raised."""
-    cdef term* w
-    if n < 0 or n > MAX_TUPLE:
-        raise_badarg(p)
-        return NULL
-    if not heap_room(p, 1 + <size_t>n):
-        return NULL
-    w = heap_alloc(p, 1 + <size_t>n)
-    w[0] = mk_header(<uint64_t>n, T_TUPLE)
-    return w
-
-
-cdef term nat_make_tuple2(Process* p, term* a) noexcept nogil:
-    cdef int64_t n, i
-    cdef term* w
-    if not index_of(a[0], &n):
-        return raise_badarg(p)
-    w = tuple_new(p, n)
-    if w == NULL:
-        return NONE
-    for i in range(n):
-        w[1 + i] = a[1]
-    return mk_boxed(w)
-
-
-cdef term nat_make_tuple3(Process* p, term* a) noexcept nogil:
-    cdef term t = nat_make_tuple2(p, a), l = a[2], pair
-    cdef int64_t i
-    if t == NONE:
-        return NONE
-    while is_cons(l):
-        pair = head(l)
-        if not is_tuple_of(pair, 2) or not index_of(element(pair, 0), &i) or i < 1 or <uint64_t>i > tuple_arity(t):
-            return raise_badarg(p)
-        boxed_ptr(t)[i] = element(pair, 1)
-        l = tail(l)
-    return t if l == NIL else raise_badarg(p)
-
-
-cdef term insert_at(Process* p, int64_t i, term tuple_, term value) noexcept nogil:
-    cdef int64_t n = <int64_t>tuple_arity(tuple_)
-    cdef term* w = tuple_new(p, n + 1)
-    if w == NULL:
-        return NONE
-    memcpy(w + 1, tuple_elements(tuple_), (i - 1) * sizeof(term))
-    w[i] = value
-    memcpy(w + 1 + i, tuple_elements(tuple_) + i - 1, (n - i + 1) * sizeof(term))
-    return mk_boxed(w)
-
-
-cdef term nat_append_element(Process* p, term* a) noexcept nogil:
-    if not is_tuple(a[0]):
-        return raise_badarg(p)
-    return insert_at(p, <int64_t>tuple_arity(a[0]) + 1, a[0], a[1])
-
-
-cdef term nat_insert_element(Process* p, term* a) noexcept nogil:
-    cdef int64_t i
-    if not index_of(a[0], &i) or not is_tuple(a[1]) or i < 1 or <uint64_t>i > tuple_arity(a[1]) + 1:
-        return raise_badarg(p)
-    return insert_at(p, i, a[1], a[2])
-
-
-cdef term nat_delete_element(Process* p, term* a) noexcept nogil:
-    cdef int64_t i, n
-    cdef term* w
-    if not index_of(a[0], &i) or not is_tuple(a[1]) or i < 1 or <uint64_t>i > tuple_arity(a[1]):
-        return raise_badarg(p)
-    n = <int64_t>tuple_arity(a[1])
-    w = tuple_new(p, n - 1)
-    if w == NULL:
-        return NONE
-    memcpy(w + 1, tuple_elements(a[1]), (i - 1) * sizeof(term))
-    memcpy(w + i, tuple_elements(a[1]) + i, (n - i) * sizeof(term))
-    return mk_boxed(w)
-
-
-cdef term nat_list_to_tuple(Process* p, term* a) noexcept nogil:
-    cdef int64_t n = list_length(a[0]), i = 0
-    cdef term l = a[0]
-    cdef term* w
-    w = tuple_new(p, n)
-    if w == NULL:
-        return NONE
-    while is_cons(l):
-        i += 1
-        w[i] = head(l)
-        l = tail(l)
-    return mk_boxed(w)
-
-
-cdef term nat_tuple_to_list(Process* p, term* a) noexcept nogil:
-    cdef size_t n, i
-    cdef term* w
-    cdef term l = NIL
-    if not is_tuple(a[0]):
-        return raise_badarg(p)
-    n = tuple_arity(a[0])
-    if n == 0:
-        return NIL
-    w = heap_alloc(p, 2 * n)
-    i = n
-    while i > 0:
-        i -= 1
-        l = cons_at(w + 2 * i, element(a[0], i), l)
-    return l
-
-
 # -- the table -------------------------------------------------------------------------------------------
 
 cdef enum:
@@ -390,21 +244,10 @@ cdef int row(const char* name, int arity, native_fn fn, int releases=R_ALL, int 
 row(b"length", 1, nat_length, R_ALL, NATIVE_GUARD)
 row(b"hd", 1, nat_hd, R_ALL, NATIVE_GUARD)
 row(b"tl", 1, nat_tl, R_ALL, NATIVE_GUARD)
-row(b"tuple_size", 1, nat_tuple_size, R_ALL, NATIVE_GUARD)
-row(b"size", 1, nat_size, R_ALL, NATIVE_GUARD)
-row(b"element", 2, nat_element, R_ALL, NATIVE_GUARD)
 row(b"++", 2, nat_append)
 row(b"--", 2, nat_subtract, R07UP)
 row(b"append", 2, nat_append, ROTP)
 row(b"subtract", 2, nat_subtract, ROTP)
-row(b"setelement", 3, nat_setelement)
-row(b"make_tuple", 2, nat_make_tuple2)
-row(b"make_tuple", 3, nat_make_tuple3, ROTP)
-row(b"append_element", 2, nat_append_element, ROTP)
-row(b"insert_element", 3, nat_insert_element)
-row(b"delete_element", 2, nat_delete_element)
-row(b"list_to_tuple", 1, nat_list_to_tuple)
-row(b"tuple_to_list", 1, nat_tuple_to_list)
 row(b"reverse", 1, nat_reverse1, R_ALL, 0, b"lists")
 row(b"reverse", 2, nat_reverse2, R_ALL, 0, b"lists")
 row(b"member", 2, nat_member, R_ALL, 0, b"lists")

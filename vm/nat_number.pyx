@@ -1,12 +1,11 @@
 # cython: language_level=3
-# Natives on numbers: arithmetic, comparison and type tests as functions, integers and floats from and to text.
+# Natives on numbers: arithmetic as functions, integers and floats from and to text.
 from libc.stdio cimport snprintf
 from libc.stdlib cimport free, malloc, strtod
-from libc.string cimport memchr, memcmp, strlen
+from libc.string cimport memcmp
 from avmtools.vm.term cimport *
 from avmtools.vm.state cimport *
 from avmtools.vm.natives cimport *
-from avmtools.vm.compare cimport cmp, cmp_key, eq, eqx
 from avmtools.vm.heap cimport bytes_of, list_length, make_binary, mk_float, mk_string
 from avmtools.vm.num cimport *
 
@@ -98,181 +97,6 @@ cdef term nat_float(Process* p, term* a) noexcept nogil:
     if not get_double(a[0], &v):
         return raise_badarg(p)
     return mk_float(p, v)
-
-
-# -- comparison ------------------------------------------------------------------------------------------
-
-cdef term nat_eq(Process* p, term* a) noexcept nogil:
-    return mk_bool(eq(p.m, a[0], a[1]))
-
-
-cdef term nat_ne(Process* p, term* a) noexcept nogil:
-    return mk_bool(not eq(p.m, a[0], a[1]))
-
-
-cdef term nat_eqx(Process* p, term* a) noexcept nogil:
-    return mk_bool(eqx(p.m, a[0], a[1]))
-
-
-cdef term nat_nex(Process* p, term* a) noexcept nogil:
-    return mk_bool(not eqx(p.m, a[0], a[1]))
-
-
-cdef term nat_lt(Process* p, term* a) noexcept nogil:
-    return mk_bool(cmp(p.m, a[0], a[1]) < 0)
-
-
-cdef term nat_le(Process* p, term* a) noexcept nogil:
-    return mk_bool(cmp(p.m, a[0], a[1]) <= 0)
-
-
-cdef term nat_gt(Process* p, term* a) noexcept nogil:
-    return mk_bool(cmp(p.m, a[0], a[1]) > 0)
-
-
-cdef term nat_ge(Process* p, term* a) noexcept nogil:
-    return mk_bool(cmp(p.m, a[0], a[1]) >= 0)
-
-
-cdef term nat_min(Process* p, term* a) noexcept nogil:
-    return a[0] if cmp(p.m, a[0], a[1]) <= 0 else a[1]
-
-
-cdef term nat_max(Process* p, term* a) noexcept nogil:
-    return a[0] if cmp(p.m, a[0], a[1]) >= 0 else a[1]
-
-
-cdef term nat_cmp_term(Process* p, term* a) noexcept nogil:
-    """erts_internal:cmp_term/2: the order of map keys, as -1, 0 or 1."""
-    cdef int r = cmp_key(p.m, a[0], a[1])
-    return mk_small(-1 if r < 0 else (1 if r > 0 else 0))
-
-
-# -- booleans ----------------------------------------------------------------------------------------------
-
-cdef inline bint is_bool(term t) noexcept nogil:
-    return t == ATOM_true or t == ATOM_false
-
-
-cdef term nat_not(Process* p, term* a) noexcept nogil:
-    if not is_bool(a[0]):
-        return raise_badarg(p)
-    return mk_bool(a[0] == ATOM_false)
-
-
-cdef term nat_and(Process* p, term* a) noexcept nogil:
-    if not is_bool(a[0]) or not is_bool(a[1]):
-        return raise_badarg(p)
-    return mk_bool(a[0] == ATOM_true and a[1] == ATOM_true)
-
-
-cdef term nat_or(Process* p, term* a) noexcept nogil:
-    if not is_bool(a[0]) or not is_bool(a[1]):
-        return raise_badarg(p)
-    return mk_bool(a[0] == ATOM_true or a[1] == ATOM_true)
-
-
-cdef term nat_xor(Process* p, term* a) noexcept nogil:
-    if not is_bool(a[0]) or not is_bool(a[1]):
-        return raise_badarg(p)
-    return mk_bool(a[0] != a[1])
-
-
-# -- type tests --------------------------------------------------------------------------------------------
-
-cdef term nat_is_atom(Process* p, term* a) noexcept nogil:
-    return mk_bool(is_atom(a[0]))
-
-
-cdef term nat_is_binary(Process* p, term* a) noexcept nogil:
-    return mk_bool(is_binary(a[0]))
-
-
-cdef term nat_is_bitstring(Process* p, term* a) noexcept nogil:
-    return mk_bool(is_bitstring(a[0]))
-
-
-cdef term nat_is_boolean(Process* p, term* a) noexcept nogil:
-    return mk_bool(is_bool(a[0]))
-
-
-cdef term nat_is_float(Process* p, term* a) noexcept nogil:
-    return mk_bool(is_float(a[0]))
-
-
-cdef term nat_is_function(Process* p, term* a) noexcept nogil:
-    return mk_bool(is_fun(a[0]))
-
-
-cdef term nat_is_function2(Process* p, term* a) noexcept nogil:
-    cdef term entry
-    cdef int arity
-    if is_small(a[1]):
-        if small_value(a[1]) < 0:
-            return raise_badarg(p)
-    elif not is_type(a[1], T_POSINT):
-        return raise_badarg(p)
-    if not is_fun(a[0]):
-        return ATOM_false
-    entry = boxed_ptr(a[0])[1]
-    if entry & 1:
-        arity = (<Export*>(entry - 1)).arity
-    else:
-        arity = (<FunEntry*>entry).arity - (<FunEntry*>entry).num_free
-    return mk_bool(a[1] == mk_small(arity))
-
-
-cdef term nat_is_integer(Process* p, term* a) noexcept nogil:
-    return mk_bool(is_integer(a[0]))
-
-
-cdef term nat_is_integer3(Process* p, term* a) noexcept nogil:
-    if not is_integer(a[1]) or not is_integer(a[2]):
-        return raise_badarg(p)
-    return mk_bool(is_integer(a[0]) and num_compare(a[1], a[0]) <= 0 and num_compare(a[0], a[2]) <= 0)
-
-
-cdef term nat_is_list(Process* p, term* a) noexcept nogil:
-    return mk_bool(is_list(a[0]))
-
-
-cdef term nat_is_map(Process* p, term* a) noexcept nogil:
-    return mk_bool(is_map(a[0]))
-
-
-cdef term nat_is_number(Process* p, term* a) noexcept nogil:
-    return mk_bool(is_number(a[0]))
-
-
-cdef term nat_is_pid(Process* p, term* a) noexcept nogil:
-    return mk_bool(is_any_pid(a[0]))
-
-
-cdef term nat_is_port(Process* p, term* a) noexcept nogil:
-    return mk_bool(is_any_port(a[0]))
-
-
-cdef term nat_is_reference(Process* p, term* a) noexcept nogil:
-    return mk_bool(is_reference(a[0]))
-
-
-cdef term nat_is_tuple(Process* p, term* a) noexcept nogil:
-    return mk_bool(is_tuple(a[0]))
-
-
-cdef term nat_is_record2(Process* p, term* a) noexcept nogil:
-    if not is_atom(a[1]):
-        return raise_badarg(p)
-    return mk_bool(is_tuple(a[0]) and tuple_arity(a[0]) > 0 and element(a[0], 0) == a[1])
-
-
-cdef term nat_is_record3(Process* p, term* a) noexcept nogil:
-    if not is_atom(a[1]) or not is_integer(a[2]):
-        return raise_badarg(p)
-    if is_small(a[2]) and small_value(a[2]) < 0:
-        return raise_badarg(p)
-    return mk_bool(is_tuple(a[0]) and mk_small(<int64_t>tuple_arity(a[0])) == a[2] and tuple_arity(a[0]) > 0
-                   and element(a[0], 0) == a[1])
 
 
 # -- integers and text ---------------------------------------------------------------------------------------
@@ -574,38 +398,6 @@ row(b"round", 1, nat_round)
 row(b"floor", 1, nat_floor)
 row(b"ceil", 1, nat_ceil)
 row(b"float", 1, nat_float, R07UP)
-row(b"==", 2, nat_eq)
-row(b"/=", 2, nat_ne)
-row(b"=:=", 2, nat_eqx)
-row(b"=/=", 2, nat_nex)
-row(b"<", 2, nat_lt)
-row(b"=<", 2, nat_le)
-row(b">", 2, nat_gt)
-row(b">=", 2, nat_ge)
-row(b"min", 2, nat_min)
-row(b"max", 2, nat_max)
-row(b"not", 1, nat_not)
-row(b"and", 2, nat_and)
-row(b"or", 2, nat_or)
-row(b"xor", 2, nat_xor)
-row(b"is_atom", 1, nat_is_atom)
-row(b"is_binary", 1, nat_is_binary)
-row(b"is_bitstring", 1, nat_is_bitstring)
-row(b"is_boolean", 1, nat_is_boolean)
-row(b"is_float", 1, nat_is_float)
-row(b"is_function", 1, nat_is_function)
-row(b"is_function", 2, nat_is_function2)
-row(b"is_integer", 1, nat_is_integer)
-row(b"is_integer", 3, nat_is_integer3, R07)
-row(b"is_list", 1, nat_is_list)
-row(b"is_map", 1, nat_is_map)
-row(b"is_number", 1, nat_is_number)
-row(b"is_pid", 1, nat_is_pid)
-row(b"is_port", 1, nat_is_port, R07UP)
-row(b"is_reference", 1, nat_is_reference)
-row(b"is_tuple", 1, nat_is_tuple)
-row(b"is_record", 2, nat_is_record2)
-row(b"is_record", 3, nat_is_record3)
 row(b"integer_to_list", 1, nat_integer_to_list, R_ALL, 0)
 row(b"integer_to_list", 2, nat_integer_to_list2, R_ALL, 0)
 row(b"integer_to_binary", 1, nat_integer_to_binary, R_ALL, 0)
@@ -620,7 +412,6 @@ row(b"float_to_binary", 1, nat_float_to_binary, R_ALL, 0)
 row(b"float_to_binary", 2, nat_float_to_binary2, R_ALL, 0)
 row(b"list_to_float", 1, nat_list_to_float, R_ALL, 0)
 row(b"binary_to_float", 1, nat_binary_to_float, R_ALL, 0)
-add_row(natives, &n_natives, CAP, b"erts_internal", b"cmp_term", 2, R07UP, nat_cmp_term, 0)
 
 
 cdef Native* nat_number_table(int* n) noexcept:

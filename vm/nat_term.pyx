@@ -5,7 +5,7 @@ from avmtools.vm.proc cimport *
 from avmtools.vm.dist cimport DIST_UP, Dist, dist_of_node
 from avmtools.vm.heap cimport *
 from avmtools.vm.code cimport *
-from avmtools.vm.compare cimport cmp, eq, eqx
+from avmtools.vm.compare cimport cmp, cmp_key, eq, eqx
 from avmtools.vm.display cimport Text, console_err, console_out, display_term, text_add, text_free, text_init, text_int, text_str
 from avmtools.vm.num cimport get_int64, mk_int64, mk_uint64
 from avmtools.vm.maps cimport map_size
@@ -150,6 +150,12 @@ cdef term nat_max(Process* p, term* a) noexcept nogil:
 
 cdef term nat_min(Process* p, term* a) noexcept nogil:
     return a[0] if cmp(p.m, a[0], a[1]) <= 0 else a[1]
+
+
+cdef term nat_cmp_term(Process* p, term* a) noexcept nogil:
+    """erts_internal:cmp_term/2: the order of map keys, as -1, 0 or 1."""
+    cdef int r = cmp_key(p.m, a[0], a[1])
+    return mk_small(-1 if r < 0 else (1 if r > 0 else 0))
 
 
 cdef inline bint is_bool(term t) noexcept nogil:
@@ -911,6 +917,7 @@ guard(b"xor", 2, R_ALL, nat_xor)
 guard(b"element", 2, R_ALL, nat_element)
 guard(b"tuple_size", 1, R_ALL, nat_tuple_size)
 guard(b"size", 1, R_ALL, nat_size)
+row_of(b"erts_internal", b"cmp_term", 2, R07UP, nat_cmp_term, 0)
 row(b"setelement", 3, R_ALL, nat_setelement)
 row(b"make_tuple", 2, R_ALL, nat_make_tuple)
 row(b"make_tuple", 3, ROTP, nat_make_tuple3)
