@@ -6,8 +6,8 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
-
 from avmtools.vm.machine import natives
+
 from tests.vm.differential import Judge, has_otp
 from tests.vm.native_calls import CALLS
 
