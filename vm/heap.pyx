@@ -531,6 +531,7 @@ cdef int collect(Process* p, size_t need, term* x, int live) noexcept nogil:
     cdef term* old_mso = p.mso
     cdef Frag* f
     cdef void* cursor = NULL
+    cdef bint too_large
     cdef int i
     if p.m.verify:
         check_heap(p, x, live, b"before")
@@ -624,9 +625,10 @@ cdef int collect(Process* p, size_t need, term* x, int live) noexcept nogil:
 
     want = block_target(p, survived + stack, need, words)
     i = 0
-    if p.max_heap_size != 0 and want + (bytes // 8 if p.max_heap_how & MAX_HEAP_SHARED else 0) > p.max_heap_size:
+    too_large = p.max_heap_size != 0 and want + (bytes // 8 if p.max_heap_how & MAX_HEAP_SHARED else 0) > p.max_heap_size
+    if too_large:
         atomic_or_u64(&p.flags, PF_MAX_HEAP)
-    if (p.max_heap != 0 and atomic_load_u64(&p.flags) & PF_MAX_HEAP) or (want > words and over_limit(p.m, want - words)) \
+    if (p.max_heap != 0 and too_large) or (want > words and over_limit(p.m, want - words)) \
             or (over_limit(p.m, want - words if want > words else 0) or over_limit(p.m, (survived + stack) >> 5)) \
             and p.growth == GROW_GEOMETRIC and want - survived - stack - need < (survived + stack) >> 6:
         # Even the least that would do is more than is allowed: keep what lives, serve nothing.

@@ -7,6 +7,7 @@ from avmtools.vm.heap cimport *
 from avmtools.vm.code cimport *
 from avmtools.vm.compare cimport cmp, cmp_key, eq, eqx
 from avmtools.vm.display cimport Text, console_err, console_out, display_term, text_add, text_free, text_init, text_int, text_str
+from avmtools.vm.natives cimport heap_room
 from avmtools.vm.num cimport get_int64, mk_int64, mk_uint64
 from avmtools.vm.maps cimport map_size
 from avmtools.vm.ext cimport ext_encode, ext_encoded_size
@@ -190,10 +191,12 @@ cdef term nat_element(Process* p, term* a) noexcept nogil:
 
 
 cdef term* tuple_room(Process* p, uint64_t arity, term* result) noexcept nogil:
-    """Where the elements of a new tuple go; NULL: system_limit raised."""
+    """Where the elements of a new tuple go; NULL: system_limit or out_of_memory raised."""
     cdef term* words
     if arity > MAX_TUPLE:
         raise_error(p, ATOM_system_limit)
+        return NULL
+    if not heap_room(p, arity + 1):
         return NULL
     words = heap_alloc(p, arity + 1)
     words[0] = mk_header(arity, T_TUPLE)

@@ -80,6 +80,8 @@ cdef int open_world(World* w, int growth, size_t memory_limit, size_t max_heap) 
         assert heap_init(one, 12) == 0
     w.m.memory_limit = memory_limit
     w.p.max_heap = max_heap
+    w.p.max_heap_size = max_heap
+    w.p.max_heap_how = MAX_HEAP_KILL
     return 0
 
 
