@@ -61,10 +61,12 @@ TOO_MUCH_FOR_BOOT = frozenset(
         "gb_sets",
         "gb_trees",
         "gen_event",
+        "gpio_hal",
         "gen_statem",
         "gen_tcp_socket",
         "gen_udp_socket",
         "global",
+        "i2c_hal",
         "inet_host",
         "io_lib_fread",
         "json",
@@ -78,6 +80,8 @@ TOO_MUCH_FOR_BOOT = frozenset(
         "re",
         "re_match",
         "re_parse",
+        "spi_hal",
+        "uart_hal",
         "pg",
         "pico",
         "rand",
@@ -121,6 +125,7 @@ TOO_MUCH_FOR_ELIXIR_BOOT = (
     "gen_statem",
     "Application",
     "Float",
+    "Function",
     "Logger",
     "System",
     "ahttp_client",
@@ -143,7 +148,7 @@ def too_much_for_boot(module: str, elixir: bool) -> bool:
     if name == module:
         return module in TOO_MUCH_FOR_BOOT or (elixir and module in TOO_MUCH_FOR_ELIXIR_BOOT)
     if name.endswith("Error"):  # errors are raised by what stays, too
-        return name in ("JSON.DecodeError", "IO.StreamError", "Regex.CompileError")
+        return name in ("JSON.DecodeError", "IO.StreamError", "Regex.CompileError", "System.EnvError")
     protocol, _, kind = name.partition(".")
     return any(name == m or name.startswith(f"{m}.") for m in TOO_MUCH_FOR_ELIXIR_BOOT) or (
         protocol in ("Enumerable", "Collectable", "Inspect") and kind in TYPES_OF_THOSE
