@@ -42,6 +42,7 @@ TOO_MUCH_FOR_BOOT = frozenset(
         "application_master",
         "arepl",
         "array",
+        "avm_packs",
         "dict",
         "dist_user",
         "dist_util",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import queue
 import re
+import socket
 import threading
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import pytest
@@ -75,8 +76,19 @@ def test_a_udp_client_and_a_udp_server(language: str) -> None:
             server.line(r"Waiting to receive data\.\.\.")
 
 
+def wait_for_the_port() -> None:
+    """44404 may have been the near end of somebody's connection, which the system remembers for a minute."""
+    until = time.monotonic() + 90
+    while time.monotonic() < until:
+        with socket.socket() as s, suppress(OSError):
+            s.bind(("0.0.0.0", 44404))
+            return
+        time.sleep(1)
+
+
 @pytest.mark.parametrize("language", NAMES)
 def test_a_tcp_client_and_a_tcp_server(language: str) -> None:
+    wait_for_the_port()
     with ExitStack() as both:
         server = both.enter_context(Running("tcp_server", language))
         server.line(r"Listening on 0\.0\.0\.0:44404\.")

@@ -131,7 +131,7 @@ def test_a_board_without_a_radio_says_so() -> None:
 
 def test_a_radio_that_does_not_start_ends_the_server(machine: Machine) -> None:
     Radio.starts = (Atom("error"), Atom("no_antenna"))
-    assert network(machine, "wait_for_sta", [SSID], 200) == ("error", "timeout")
+    assert network(machine, "wait_for_sta", [SSID]) == ("error", ("start_port_failed", "no_antenna"))
     with pytest.raises(ErlangError):
         machine.call("gen_server", "call", [Atom("network"), Atom("status")], timeout=10)
 

@@ -18,7 +18,8 @@ init(To) ->
         [#{id => N, start => {?MODULE, child, [N, To, Kind]}, shutdown => Sd} || {N, Kind, Sd} <- [{a, polite, 1000}, {b, stubborn, 50}, {c, polite, brutal_kill}, {d, quick, infinity}, {e, polite, 1000}]]}}.
 
 child(N, To, Kind) ->
-    P = spawn_link(fun() -> process_flag(trap_exit, Kind =/= quick), To ! {said, {started, N}}, loop(N, To, Kind) end),
+    P = spawn_link(fun() -> process_flag(trap_exit, Kind =/= quick), loop(N, To, Kind) end),
+    To ! {said, {started, N}},
     {ok, P}.
 
 loop(N, To, polite) -> receive {'EXIT', _, R} -> To ! {said, {stopped, N, R}}, exit(R) end;

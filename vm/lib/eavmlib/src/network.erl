@@ -81,11 +81,16 @@ told(To, Ref) ->
 
 await(Config, Ref, Timeout) ->
     case start(Config) of
-        {ok, _} ->
-            receive
-                {?MODULE, Ref, Result} -> Result
-            after Timeout -> {error, timeout}
-            end;
+        {ok, Pid} ->
+            Monitor = erlang:monitor(process, Pid),
+            Answer =
+                receive
+                    {?MODULE, Ref, Result} -> Result;
+                    {'DOWN', Monitor, process, _, Reason} -> {error, Reason}
+                after Timeout -> {error, timeout}
+                end,
+            erlang:demonitor(Monitor, [flush]),
+            Answer;
         Error ->
             Error
     end.
