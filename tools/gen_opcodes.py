@@ -38,18 +38,15 @@ def generate() -> dict[str, str]:
     pxd += [f"    I_{name} = {i}\n" for i, (name, _) in enumerate(ops)]
     pxd.append(f"    I_LAST = {len(ops) - 1}\n")
     n = len(OPCODES)
-    pxi = [
-        head,
-        f"cdef const char* OP_NAMES[{n}]\ncdef const char* OP_KINDS[{n}]\n",
-        f"cdef int OP_RELEASES[{n}]\n",
-        'OP_NAMES[0] = b""\nOP_KINDS[0] = NULL\nOP_RELEASES[0] = 0\n',
-    ]
+    pxi = [head, f"cdef const char* OP_NAMES[{n}]\ncdef const char* OP_KINDS[{n}]\n",
+           f"cdef int OP_RELEASES[{n}]\n",
+           'OP_NAMES[0] = b""\nOP_KINDS[0] = NULL\nOP_RELEASES[0] = 0\n']
     for op in OPCODES:
         if op is None:
             continue
         n = op.number
         known = not op.obsolete
-        mask = R05 | R06 if op.in_atomvm_06 and op.since < 25 else R06 if op.in_atomvm_06 else 0
+        mask = (R05 | R06 if op.in_atomvm_06 and op.since < 25 else R06 if op.in_atomvm_06 else 0)
         mask |= R07 if op.in_atomvm_main else 0
         mask |= ROTP if known else 0
         kinds = f'b"{"".join(op.kinds)}"' if known else "NULL"

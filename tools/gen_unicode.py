@@ -1,6 +1,7 @@
-"""Write the Erlang libraries' character tables, unicode_tables and unicode_forms, from Python's unicodedata.
+"""Write the Erlang libraries' character tables from Python's unicodedata.
 
 unicode_tables.erl: grapheme classes and case mappings. unicode_forms.erl: decompositions for normal forms.
+unicode_kinds.erl: letters, digits and spaces, for regular expressions.
 `--check` compares only. The tables depend on the Unicode version of the Python that runs this; `--check` with
 another version says so and compares nothing.
 
@@ -22,133 +23,42 @@ Ranges = list[tuple[int, int]]
 
 #: Extended_Pictographic (emoji-data.txt)
 PICTOGRAPHS: Ranges = [
-    (0xA9, 0xA9),
-    (0xAE, 0xAE),
-    (0x203C, 0x203C),
-    (0x2049, 0x2049),
-    (0x2122, 0x2122),
-    (0x2139, 0x2139),
-    (0x2194, 0x2199),
-    (0x21A9, 0x21AA),
-    (0x231A, 0x231B),
-    (0x2328, 0x2328),
-    (0x2388, 0x2388),
-    (0x23CF, 0x23CF),
-    (0x23E9, 0x23F3),
-    (0x23F8, 0x23FA),
-    (0x24C2, 0x24C2),
-    (0x25AA, 0x25AB),
-    (0x25B6, 0x25B6),
-    (0x25C0, 0x25C0),
-    (0x25FB, 0x25FE),
-    (0x2600, 0x2605),
-    (0x2607, 0x2612),
-    (0x2614, 0x2685),
-    (0x2690, 0x2705),
-    (0x2708, 0x2712),
-    (0x2714, 0x2714),
-    (0x2716, 0x2716),
-    (0x271D, 0x271D),
-    (0x2721, 0x2721),
-    (0x2728, 0x2728),
-    (0x2733, 0x2734),
-    (0x2744, 0x2744),
-    (0x2747, 0x2747),
-    (0x274C, 0x274C),
-    (0x274E, 0x274E),
-    (0x2753, 0x2755),
-    (0x2757, 0x2757),
-    (0x2763, 0x2767),
-    (0x2795, 0x2797),
-    (0x27A1, 0x27A1),
-    (0x27B0, 0x27B0),
-    (0x27BF, 0x27BF),
-    (0x2934, 0x2935),
-    (0x2B05, 0x2B07),
-    (0x2B1B, 0x2B1C),
-    (0x2B50, 0x2B50),
-    (0x2B55, 0x2B55),
-    (0x3030, 0x3030),
-    (0x303D, 0x303D),
-    (0x3297, 0x3297),
-    (0x3299, 0x3299),
-    (0x1F000, 0x1F0FF),
-    (0x1F10D, 0x1F10F),
-    (0x1F12F, 0x1F12F),
-    (0x1F16C, 0x1F171),
-    (0x1F17E, 0x1F17F),
-    (0x1F18E, 0x1F18E),
-    (0x1F191, 0x1F19A),
-    (0x1F1AD, 0x1F1E5),
-    (0x1F201, 0x1F20F),
-    (0x1F21A, 0x1F21A),
-    (0x1F22F, 0x1F22F),
-    (0x1F232, 0x1F23A),
-    (0x1F23C, 0x1F23F),
-    (0x1F249, 0x1F3FA),
-    (0x1F400, 0x1F53D),
-    (0x1F546, 0x1F64F),
-    (0x1F680, 0x1F6FF),
-    (0x1F774, 0x1F77F),
-    (0x1F7D5, 0x1F7FF),
-    (0x1F80C, 0x1F80F),
-    (0x1F848, 0x1F84F),
-    (0x1F85A, 0x1F85F),
-    (0x1F888, 0x1F88F),
-    (0x1F8AE, 0x1F8FF),
-    (0x1F90C, 0x1F93A),
-    (0x1F93C, 0x1F945),
-    (0x1F947, 0x1FAFF),
-    (0x1FC00, 0x1FFFD),
+    (0xA9, 0xA9), (0xAE, 0xAE), (0x203C, 0x203C), (0x2049, 0x2049), (0x2122, 0x2122), (0x2139, 0x2139),
+    (0x2194, 0x2199), (0x21A9, 0x21AA), (0x231A, 0x231B), (0x2328, 0x2328), (0x2388, 0x2388),
+    (0x23CF, 0x23CF), (0x23E9, 0x23F3), (0x23F8, 0x23FA), (0x24C2, 0x24C2), (0x25AA, 0x25AB),
+    (0x25B6, 0x25B6), (0x25C0, 0x25C0), (0x25FB, 0x25FE), (0x2600, 0x2605), (0x2607, 0x2612),
+    (0x2614, 0x2685), (0x2690, 0x2705), (0x2708, 0x2712), (0x2714, 0x2714), (0x2716, 0x2716),
+    (0x271D, 0x271D), (0x2721, 0x2721), (0x2728, 0x2728), (0x2733, 0x2734), (0x2744, 0x2744),
+    (0x2747, 0x2747), (0x274C, 0x274C), (0x274E, 0x274E), (0x2753, 0x2755), (0x2757, 0x2757),
+    (0x2763, 0x2767), (0x2795, 0x2797), (0x27A1, 0x27A1), (0x27B0, 0x27B0), (0x27BF, 0x27BF),
+    (0x2934, 0x2935), (0x2B05, 0x2B07), (0x2B1B, 0x2B1C), (0x2B50, 0x2B50), (0x2B55, 0x2B55),
+    (0x3030, 0x3030), (0x303D, 0x303D), (0x3297, 0x3297), (0x3299, 0x3299), (0x1F000, 0x1F0FF),
+    (0x1F10D, 0x1F10F), (0x1F12F, 0x1F12F), (0x1F16C, 0x1F171), (0x1F17E, 0x1F17F), (0x1F18E, 0x1F18E),
+    (0x1F191, 0x1F19A), (0x1F1AD, 0x1F1E5), (0x1F201, 0x1F20F), (0x1F21A, 0x1F21A), (0x1F22F, 0x1F22F),
+    (0x1F232, 0x1F23A), (0x1F23C, 0x1F23F), (0x1F249, 0x1F3FA), (0x1F400, 0x1F53D), (0x1F546, 0x1F64F),
+    (0x1F680, 0x1F6FF), (0x1F774, 0x1F77F), (0x1F7D5, 0x1F7FF), (0x1F80C, 0x1F80F), (0x1F848, 0x1F84F),
+    (0x1F85A, 0x1F85F), (0x1F888, 0x1F88F), (0x1F8AE, 0x1F8FF), (0x1F90C, 0x1F93A), (0x1F93C, 0x1F945),
+    (0x1F947, 0x1FAFF), (0x1FC00, 0x1FFFD),
 ]
 #: Grapheme_Cluster_Break=Prepend
 PREPENDED: Ranges = [
-    (0x600, 0x605),
-    (0x6DD, 0x6DD),
-    (0x70F, 0x70F),
-    (0x890, 0x891),
-    (0x8E2, 0x8E2),
-    (0xD4E, 0xD4E),
-    (0x110BD, 0x110BD),
-    (0x110CD, 0x110CD),
-    (0x111C2, 0x111C3),
-    (0x1193F, 0x1193F),
-    (0x11941, 0x11941),
-    (0x11A3A, 0x11A3A),
-    (0x11A84, 0x11A89),
-    (0x11D46, 0x11D46),
+    (0x600, 0x605), (0x6DD, 0x6DD), (0x70F, 0x70F), (0x890, 0x891), (0x8E2, 0x8E2), (0xD4E, 0xD4E),
+    (0x110BD, 0x110BD), (0x110CD, 0x110CD), (0x111C2, 0x111C3), (0x1193F, 0x1193F), (0x11941, 0x11941),
+    (0x11A3A, 0x11A3A), (0x11A84, 0x11A89), (0x11D46, 0x11D46),
 ]
 #: marks and other characters that continue a cluster although their category is no mark, and the reverse
 CONTINUE_TOO: Ranges = [
-    (0xE33, 0xE33),
-    (0xEB3, 0xEB3),
-    (0x200C, 0x200D),
-    (0xFF9E, 0xFF9F),
-    (0x1F3FB, 0x1F3FF),
+    (0xE33, 0xE33), (0xEB3, 0xEB3), (0x200C, 0x200D), (0xFF9E, 0xFF9F), (0x1F3FB, 0x1F3FF),
     (0xE0020, 0xE007F),
 ]
 CONTINUE_NOT: Ranges = [
-    (0x102B, 0x102C),
-    (0x1038, 0x1038),
-    (0x1062, 0x1064),
-    (0x1067, 0x106D),
-    (0x1083, 0x1083),
-    (0x1087, 0x108C),
-    (0x108F, 0x108F),
-    (0x109A, 0x109C),
-    (0x1A61, 0x1A61),
-    (0x1A63, 0x1A64),
-    (0xAA7B, 0xAA7B),
-    (0xAA7D, 0xAA7D),
-    (0x11720, 0x11721),
+    (0x102B, 0x102C), (0x1038, 0x1038), (0x1062, 0x1064), (0x1067, 0x106D), (0x1083, 0x1083),
+    (0x1087, 0x108C), (0x108F, 0x108F), (0x109A, 0x109C), (0x1A61, 0x1A61), (0x1A63, 0x1A64),
+    (0xAA7B, 0xAA7B), (0xAA7D, 0xAA7D), (0x11720, 0x11721),
 ]
 #: unassigned characters that are ignorable by default
 CONTROL_TOO: Ranges = [
-    (0x2065, 0x2065),
-    (0xFFF0, 0xFFF8),
-    (0xE0000, 0xE0000),
-    (0xE0002, 0xE001F),
-    (0xE0080, 0xE00FF),
+    (0x2065, 0x2065), (0xFFF0, 0xFFF8), (0xE0000, 0xE0000), (0xE0002, 0xE001F), (0xE0080, 0xE00FF),
     (0xE01F0, 0xE0FFF),
 ]
 CLASSES = {"continue": 1, "zwj": 2, "control": 3, "prepend": 4, "pict": 5, "flag": 6}
@@ -226,7 +136,9 @@ def case_table(name: str, method: str) -> str:
         low.to_bytes(3) + high.to_bytes(3) + step.to_bytes(1) + difference.to_bytes(3, signed=True)
         for low, high, step, difference in case_runs(single)
     )
-    clauses = "".join(f"{name}(16#{c:X}) -> [{', '.join(f'16#{x:X}' for x in to)}];\n" for c, to in special)
+    clauses = "".join(
+        f"{name}(16#{c:X}) -> [{', '.join(f'16#{x:X}' for x in to)}];\n" for c, to in special
+    )
     return (
         f"%% @doc {name.capitalize()} of a character: a character, or several.\n"
         f"-spec {name}(char()) -> char() | [char()].\n"
@@ -371,12 +283,8 @@ def tables() -> str:
     """The source of unicode_tables."""
     found = runs(classes())
     data = b"".join(low.to_bytes(3) + high.to_bytes(3) + value.to_bytes(1) for low, high, value in found)
-    parts = [
-        case_table("upper", "upper"),
-        case_table("lower", "lower"),
-        case_table("title", "title"),
-        case_table("fold", "casefold"),
-    ]
+    parts = [case_table("upper", "upper"), case_table("lower", "lower"), case_table("title", "title"),
+             case_table("fold", "casefold")]
     return filled(TABLES_HEAD) + f"classes() ->\n    {big(data)}.\n\n" + "\n".join(parts)
 
 
@@ -411,14 +319,60 @@ def forms() -> str:
     pair_data = b"".join(x.to_bytes(3) for pair in sorted(pairs) for x in pair)
     canonical, compatible = decompositions("NFD", None), decompositions("NFKD", "NFD")
     named = {
-        "classes": classes_data,
-        "canonical_index": canonical[0],
-        "canonical_data": canonical[1],
-        "compatible_index": compatible[0],
-        "compatible_data": compatible[1],
-        "pairs": pair_data,
+        "classes": classes_data, "canonical_index": canonical[0], "canonical_data": canonical[1],
+        "compatible_index": compatible[0], "compatible_data": compatible[1], "pairs": pair_data,
     }
     return filled(FORMS_HEAD) + "\n".join(f"{name}() ->\n    {big(data)}.\n" for name, data in named.items())
+
+
+KINDS_HEAD = """%% Generated by tools/gen_unicode.py: do not edit.
+%% @doc Letters, digits and spaces of Unicode @VERSION@.
+-module(unicode_kinds).
+
+-export([kind/1]).
+
+%% @doc What a character is: by its general category Ll, Lu, another L, Nd, another N, Z.
+-spec kind(char()) -> lower | upper | letter | digit | number | space | other.
+kind(C) ->
+    case value(C, kinds(), 0, byte_size(kinds()) div 7) of
+        0 -> other;
+        1 -> lower;
+        2 -> upper;
+        3 -> letter;
+        4 -> digit;
+        5 -> number;
+        6 -> space
+    end.
+
+%% The value of the range of C in entries <<Low:24, High:24, Value:8>> From..To-1; 0: in none.
+value(_, _, From, From) ->
+    0;
+value(C, Table, From, To) ->
+    Middle = (From + To) div 2,
+    Skip = Middle * 7,
+    <<_:Skip/binary, Low:24, High:24, Value, _/binary>> = Table,
+    if
+        C < Low -> value(C, Table, From, Middle);
+        C > High -> value(C, Table, Middle + 1, To);
+        true -> Value
+    end.
+
+"""
+
+
+def kinds() -> str:
+    """The source of unicode_kinds."""
+    exact = {"Ll": 1, "Lu": 2, "Nd": 4}
+    groups = {"L": 3, "N": 5, "Z": 6}
+    found = {}
+    for c in range(LAST):
+        category = unicodedata.category(chr(c))
+        value = exact.get(category) or groups.get(category[0])
+        if value:
+            found[c] = value
+    entries = runs(found)
+    data = b"".join(low.to_bytes(3) + high.to_bytes(3) + value.to_bytes(1) for low, high, value in entries)
+    return filled(KINDS_HEAD) + f"kinds() ->\n    {big(data)}.\n"
 
 
 def main() -> None:
@@ -428,8 +382,8 @@ def main() -> None:
     check = parser.parse_args().check
     if unicodedata.unidata_version != VERSION:
         sys.exit(0 if check else f"this Python has Unicode {unicodedata.unidata_version}, not {VERSION}")
-    for name, text in (("unicode_tables.erl", tables()), ("unicode_forms.erl", forms())):
-        path = SRC / name
+    for name, make in (("tables", tables), ("forms", forms), ("kinds", kinds)):
+        path, text = SRC / f"unicode_{name}.erl", make()
         if not check:
             path.write_text(text, encoding="utf-8")
         elif path.read_text(encoding="utf-8") != text:

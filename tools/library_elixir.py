@@ -276,11 +276,7 @@ def tested() -> dict[tuple[str, str, int], list[str]]:
 def callers(function: Function, tests: dict[tuple[str, str, int], list[str]]) -> list[str]:
     """The tests of a function, under any of its arities."""
     arities = sorted(function.arities)
-    if (
-        function.macro
-        or function.module in ("Kernel", "Bitwise", "Inspect.Algebra")
-        or not function.name[0].isalpha()
-    ):
+    if function.macro or not function.name[0].isalpha():  # called without brackets
         arities.append(-1)
     every = [t for a in arities for t in tests.get((function.module, function.name, a), [])]
     return list(dict.fromkeys(every))

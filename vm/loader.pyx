@@ -98,7 +98,8 @@ cdef class Load:
     cdef Module* mod
     cdef bytes data
     cdef bytes literal_bytes
-    cdef str name
+    cdef str name                  # of the module; until that is known, where it comes from
+    cdef str where                 # the file, for errors
     cdef Chunk code
     cdef term* atoms
     cdef size_t n_atoms
@@ -157,10 +158,10 @@ cdef class Load:
     # -- helpers -----------------------------------------------------------------------------------
 
     def fail(self, str chunk, offset, str what, str hint=""):
-        raise LoadError(self.name, chunk, offset, what, hint)
+        raise LoadError(self.where, chunk, offset, what, hint)
 
     cdef int bad(self, str chunk, size_t offset, str what) except -1:
-        raise LoadError(self.name, chunk, offset, what, "The file is damaged, or not made by an Erlang compiler.")
+        raise LoadError(self.where, chunk, offset, what, "The file is damaged, or not made by an Erlang compiler.")
 
     cdef str atom_str(self, term atom):
         cdef size_t n
@@ -281,7 +282,7 @@ cdef class Load:
             out = d.decompress(packed, limit)
             more = not d.eof and d.decompress(d.unconsumed_tail, 1)
         except zlib.error as e:
-            raise LoadError(self.name, chunk, 4, f"the compressed data is damaged ({e})") from None
+            raise LoadError(self.where, chunk, 4, f"the compressed data is damaged ({e})") from None
         if more:
             self.bad(chunk, 0, "the compressed data is longer than announced")
         return out
@@ -342,6 +343,8 @@ cdef class Load:
             self.bad(chunk, 0, "the atom table doesn't even hold the module's name")
         self.mod.name = self.atoms[1]
         self.name = self.atom_str(self.mod.name)
+        if self.where == "(bytes)":
+            self.where = self.name
         return 0
 
     cdef size_t table(self, Chunk* c, str chunk, size_t row) except? 0:
@@ -550,7 +553,7 @@ cdef Module* load_beam(MachineC* m, bytes data, str where) except NULL:
     cdef Load load = Load()
     cdef Module* mod
     load.m = m
-    load.name = where
+    load.name = load.where = where
     load.mod = <Module*>calloc(1, sizeof(Module))
     load.now = <State*>calloc(1, sizeof(State))
     if load.mod == NULL or load.now == NULL:

@@ -7,7 +7,7 @@
 cdef int wrong(Load self, str what) except -1:
     cdef FuncInfo* f = &self.mod.functions[self.fn]
     raise LoadError(
-        self.name, "Code", self.ins[self.here].offset,
+        self.where, "Code", self.ins[self.here].offset,
         f"{self.atom_str(f.function)}/{f.arity}, {OP_NAMES[self.ins[self.here].op].decode()}: {what}",
         "The file is damaged, or not made by an Erlang compiler.",
     )

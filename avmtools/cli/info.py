@@ -53,8 +53,7 @@ def info(
             else:
                 section = pack.sections[matching(pack, [name], file)[0]]
                 facts = (
-                    explain.module_facts(section.beam, f"{file}({section.name})")
-                    if section.is_beam
+                    explain.module_facts(section.beam, f"{file}({section.name})") if section.is_beam
                     else {"kind": "file", "name": section.name, "size": len(section.file_bytes)}
                 )
         elif name is not None:
@@ -125,11 +124,8 @@ def _show_module(facts: dict[str, Any], everything: bool) -> None:
     rows = [
         ["module", facts["module"] + (" (start/0)" if facts["starts"] else "")],
         ["needs", f"OTP {otp['at_least']} or newer (opcode {otp['highest_opcode']}){compiler}"],
-        [
-            "size",
-            f"{facts['size']} bytes; packed {facts['packed_size']}, without lines"
-            f" {facts['packed_size_without_lines']}",
-        ],
+        ["size", f"{facts['size']} bytes; packed {facts['packed_size']}, without lines"
+         f" {facts['packed_size_without_lines']}"],
         ["chunks", " ".join(f"{c['name']}:{c['size']}" for c in facts["chunks"])],
         ["functions", f"{facts['functions']}, {facts['closures']} closures, {facts['atoms']} atoms"],
         ["literals", f"{facts['literals']['count']} in {facts['literals']['size']} bytes"],
@@ -137,11 +133,8 @@ def _show_module(facts: dict[str, Any], everything: bool) -> None:
         ["behaviours", ", ".join(facts["behaviours"]) or "none"],
         ["exports", _some(facts["exports"], everything)],
         ["imports", _some(facts["imports"], everything) or "none"],
-        [
-            "opcodes",
-            f"{len(facts['opcodes'])} different, {facts['instructions']} instructions: "
-            + _some([f"{k}:{v}" for k, v in facts["opcodes"].items()], everything),
-        ],
+        ["opcodes", f"{len(facts['opcodes'])} different, {facts['instructions']} instructions: "
+         + _some([f"{k}:{v}" for k, v in facts["opcodes"].items()], everything)],
     ]
     width = max(len(label) for label, _ in rows)
     for label, text in rows:

@@ -39,8 +39,7 @@ def list_sections(
     facts = [section_facts(pack, n) for n in matching(pack, names or [], file)]
     if modules or files or entries:
         facts = [
-            f
-            for f in facts
+            f for f in facts
             if (modules and f["beam"]) or (files and not f["beam"]) or (entries and f["start"])
         ]
     result: dict[str, Any] = {"file": file, "sections": facts}

@@ -52,24 +52,21 @@ def pack(
     application: Annotated[
         str | None,
         typer.Option(
-            "--application",
-            metavar="APP",
+            "--application", metavar="APP",
             help="Start the OTP application APP (its .app is among the inputs) and those it needs, in order.",
         ),
     ] = None,
     lines: Annotated[
         bool | None,
         typer.Option(
-            "--keep-lines/--strip-lines",
-            show_default=False,
+            "--keep-lines/--strip-lines", show_default=False,
             help="Keep or drop the line numbers that stack traces show. Default: as the profile.",
         ),
     ] = None,
     line_table: Annotated[
         bool,
         typer.Option(
-            "--line-table/--no-line-table",
-            show_default=False,
+            "--line-table/--no-line-table", show_default=False,
             help="With --strip-lines: write the lines to OUT.lines, for 'avm monitor' to explain crashes with"
             " (the default).",
         ),
@@ -82,8 +79,7 @@ def pack(
     max_size: Annotated[
         str | None,
         typer.Option(
-            "--max-size",
-            metavar="SIZE",
+            "--max-size", metavar="SIZE",
             help="Fail if the pack is larger: 0x100000, 1M, or a partition of the profile (main.avm).",
         ),
     ] = None,

@@ -147,6 +147,13 @@ def test_a_damaged_module_inside_a_pack_is_named(before: Path) -> None:
     assert_refused(done, 3, "bad.avm", "greet.beam")
 
 
+def test_a_module_that_the_engine_refuses_is_named(before: Path) -> None:
+    data = (PACKS / "hello.beam").read_bytes()
+    at = data.index(b"Code") + 8
+    (before / "bad.beam").write_bytes(data[: at + 20] + b"\x00\x00" + data[at + 22 :])
+    assert_refused(call("avm", "run", "bad.beam", cwd=before), 3, "bad.beam", "Code")
+
+
 def test_a_section_that_can_not_be_read_is_listed_as_damaged(before: Path) -> None:
     odd = packbeam.Section("app/priv/odd", 4, b"\x00\x00\xff\xff")
     (before / "odd.avm").write_bytes(packbeam.build(packbeam.Pack((odd,))))

@@ -51,12 +51,7 @@ def differences(modules: Sequence[str], driver: str, folder: Path, runs: int = 1
     )
     done = subprocess.run(
         ["erl", "-noshell", "-pa", ".", "-eval", call],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        timeout=300,
-        encoding="utf-8",
-        errors="replace",
+        cwd=folder, capture_output=True, text=True, timeout=300, encoding="utf-8", errors="replace",
     )
     assert done.stdout.endswith("ran\n"), done.stdout[-3000:] + done.stderr[-3000:]
     return done.stdout.removesuffix("ran\n")

@@ -63,3 +63,20 @@ def test_the_output_of_another_program_is_read() -> None:
     with Machine([PROGRAMS], profile="atomvm-0.7", stderr="capture") as m:
         started, said, missing = m.call("host_programs", "command", [], timeout=60)
     assert (started, said, missing) == (Atom("true"), b"hello\n", (ERROR, Atom("enoent")))
+
+
+def test_the_console_handler_of_events_writes_a_line_for_each() -> None:
+    with Machine([PROGRAMS], profile="otp", stdout="capture") as m:
+        pid = m.call("host_programs", "events", [], timeout=60).decode()
+        said = m.read_stdout().decode()
+    assert said == (
+        f"2025-11-22T10:44:54.698Z [error] {pid} m:f/1 (m.erl:7) x and y\n"
+        f"2025-11-22T10:44:54.698Z [error] {pid} #{{a => 1}}\n"
+    )
+
+
+def test_the_table_of_sockets_names_one_that_listens() -> None:
+    with Machine([PROGRAMS], profile="otp", stdout="capture") as m:
+        port = m.call("host_programs", "sockets", [], timeout=60)
+        said = m.read_stdout().decode()
+    assert f"127.0.0.1:{port}" in said, said

@@ -35,6 +35,7 @@ defmodule Regexes do
     say(Regex.scan(~r/c(?:d|e)/, "abcd abce"))
     say(Regex.scan(~r/e/, "abcd"))
     say(Regex.scan(~r/é/u, "aéé", return: :index))
+    say(Regex.scan(~r/\w+/u, "жук 字 x1"))
     splits()
     replacements()
     say(Regex.escape("a.b*c[d] {e}"))

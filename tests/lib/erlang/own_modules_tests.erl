@@ -94,6 +94,10 @@ unicode_forms_test() ->
     16#E9 = unicode_forms:compose($e, 16#301),
     230 = unicode_forms:class(16#301).
 
+unicode_kinds_test() ->
+    [lower, upper, letter, digit, number, space, other] =
+        [unicode_kinds:kind(C) || C <- [16#E9, 16#C9, 16#4E00, 16#663, 16#BD, 16#A0, $-]].
+
 %% How much work a limit allows is the matcher's own.
 regular_expressions_are_limited_test() ->
     As = lists:duplicate(30, $a) ++ "c",

@@ -1,6 +1,6 @@
 %% Programs of tests/lib/test_host.py. After a change: erlc +deterministic +no_debug_info host_programs.erl
 -module(host_programs).
--export([start/0, uart/1, command/0]).
+-export([start/0, uart/1, command/0, events/0, sockets/0]).
 
 %% What the standard input says.
 start() ->
@@ -45,3 +45,22 @@ output(File, Got) ->
             receive {select, _, Ref, _} -> output(File, Got) end;
         eof -> iolist_to_binary(lists:reverse(Got))
     end.
+
+%% Two events on the console, and the process that they name.
+events() ->
+    Location = #{file => "m.erl", line => 7, mfa => {m, f, 1}},
+    Event = #{
+        msg => {"~s and ~p", ["x", y]}, level => error, meta => #{location => Location},
+        pid => self(), timestamp => 1763808294698000
+    },
+    ok = logger_std_h:log(Event, #{}),
+    ok = logger_std_h:log(Event#{msg := {report, #{a => 1}}, meta := #{}}, #{}),
+    list_to_binary(pid_to_list(self())).
+
+%% The table of sockets on the console, and the port of the one that listens.
+sockets() ->
+    {ok, L} = gen_tcp:listen(0, [{ip, {127, 0, 0, 1}}]),
+    {ok, Port} = inet:port(L),
+    ok = inet:i(),
+    ok = gen_tcp:close(L),
+    Port.

@@ -3,7 +3,11 @@
 -export([start/0]).
 
 start() ->
-    Name = "read_from_locations." ++ os:getpid(),
+    Name = filename:join(case os:getenv("TMPDIR") of false -> "/tmp"; T -> T end,
+                         "read_from_locations_" ++ os:getpid() ++ "_" ++ integer_to_list(erlang:unique_integer([positive]))),
+    try steps(Name) after file:delete(Name) end.
+
+steps(Name) ->
     ok = file:write_file(Name, "{a, [1]}.\n\n\"text\" . X +.\n'q'.\n$a. <<1, 2>>.\n"),
     oracle:say(all(Name, fun(D, L) -> io:read(D, '', L) end)),
     oracle:say(all(Name, fun(D, L) -> io:read(D, '', {L, 1}, []) end)),
@@ -21,7 +25,6 @@ start() ->
     Got = {io:scan_erl_form(''), io:parse_erl_exprs('')},
     group_leader(Old, self()),
     ok = file:close(D),
-    ok = file:delete(Name),
     said(Got).
 
 all(Name, Read) ->

@@ -14,6 +14,9 @@ start() ->
     {ok, U} = re:compile([16#E9, $+], [unicode]),
     oracle:say([re:run([$a, 16#E9, 16#E9], U), re:run(<<"aéé"/utf8>>, U, [{capture, all, list}]), re:run([$a, 16#E9], U, [{capture, all, binary}]), element(2, U), element(3, U)]),
     oracle:say([re:run("aaa", "a", [global]), re:run("aaa", "b", [global]), re:run("abcab", "(a)(b)?", [global, {capture, all_but_first, list}])]),
+    {ok, Lines} = re:compile("^b", [multiline]),
+    oracle:say([re:run("a\rb", Lines), re:run("a\rb", Lines, [{newline, cr}]), re:run("a\nb", Lines), oracle:try_(fun() -> re:run("a", Lines, [{newline, foo}]) end)]),
+    oracle:say(re:run("x", "(", [report_errors])),
     oracle:say(is_binary(re:version())),
     ok.
 
@@ -35,4 +38,9 @@ runs() -> [
     {"a\r\nb", "a$", [[multiline], [multiline, {newline, crlf}], [multiline, {newline, anycrlf}]]}, {"ab", "(a)(b)", [[no_auto_capture], [{capture, all, list}]]}, {"line1\nline2", "line2", [[firstline], []]},
     {"ab", "(?<n>a)|(?<n>b)", [[dupnames, {capture, [n], list}], [dupnames, global, {capture, all_names, list}]]},
     {[16#3B1, 16#3B2], [16#3B1], [[unicode], [unicode, {capture, all, list}], [unicode, {capture, all, binary}]]}, {[16#391], [16#3B1], [[unicode, caseless], [unicode]]}, {<<"aé"/utf8>>, ".$", [[unicode, {capture, all, list}], [{capture, all, list}]]},
+    {"a\rb\vc", "\\R", [[global], [global, bsr_anycrlf], [bsr_unicode, global]]}, {"a\r\nb", "\\R", [[bsr_anycrlf], []]},
+    {[16#436, $1, 16#663, 32, 16#2003, $_, 16#5B57], "\\w+", [[unicode, ucp, global, {capture, all, list}], [unicode, global, {capture, all, list}]]},
+    {[16#436, $1, 16#663, 32, 16#2003, $_, 16#BD], "\\d|\\s|\\W", [[unicode, ucp, global, {capture, all, list}], [unicode, global, {capture, all, list}]]},
+    {[16#436, 16#416, $a, $A, 16#660], "[[:lower:]]|[[:digit:]]", [[unicode, ucp, global, {capture, all, list}], [unicode, ucp, caseless, global, {capture, all, list}]]},
+    {[16#436, 16#437, 32, $a], "\\b.", [[unicode, ucp, global, {capture, all, list}], [unicode, global, {capture, all, list}]]},
     {[16#E9, $x], "\\w", [[unicode, {capture, all, list}], []]}, {[16#E9], [$[, 16#E0, $-, 16#EF, $]], [[unicode], []]}, {[16#44F], [$[, 16#430, $-, 16#44F, $]], [[unicode], [unicode, caseless]]}].

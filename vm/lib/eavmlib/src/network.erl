@@ -80,9 +80,8 @@ told(To, Ref) ->
     end.
 
 await(Config, Ref, Timeout) ->
-    case start(Config) of
-        {ok, Pid} ->
-            Monitor = erlang:monitor(process, Pid),
+    case gen_server:start_monitor({local, ?MODULE}, ?MODULE, Config, []) of
+        {ok, {_, Monitor}} ->
             Answer =
                 receive
                     {?MODULE, Ref, Result} -> Result;

@@ -1,5 +1,7 @@
 %% @doc Regular expressions of Perl's kind, as OTP's re has them. An own matcher in Erlang: no native code is needed, so it
-%% runs on a board too. Not here: properties of Unicode (\p, \X), \C, callouts and the verbs in (*...).
+%% runs on a board too. Not here: properties of Unicode (\p, \X), \C, callouts and the verbs in (*...). The options
+%% no_start_optimize and never_utf change nothing, as there is nothing of the kind to forbid, and match_limit_recursion
+%% does not, as depth costs nothing but memory of the process.
 -module(re).
 
 -export([
@@ -25,17 +27,20 @@ compile(Expression) -> compile(Expression, []).
     {ok, mp()} | {error, {string(), non_neg_integer()}}.
 compile(Expression, Options) ->
     [compile_option(O) orelse erlang:error(badarg, [Expression, Options]) || O <- Options],
-    Unicode = lists:member(unicode, Options),
     Chars =
         try
-            chars(Expression, Unicode)
+            chars(Expression, lists:member(unicode, Options))
         catch
             _:_ -> erlang:error(badarg, [Expression, Options])
         end,
+    compiled(Chars, Options).
+
+compiled(Chars, Options) ->
     case re_parse:parse(Chars, Options) of
         {ok, Tree, N, Names} ->
             Flags = [O || O <- [anchored, firstline], lists:member(O, Options)],
-            {ok, {re_pattern, N, flag(Unicode), 0, {?MODULE, Tree, Names, groups(Tree), Flags}}};
+            Unicode = flag(lists:member(unicode, Options)),
+            {ok, {re_pattern, N, Unicode, 0, {?MODULE, Tree, Names, groups(Tree), {Flags, Chars, Options}}}};
         Error ->
             Error
     end.
@@ -78,45 +83,45 @@ run(Subject, Expression) -> run(Subject, Expression, []).
 -spec run(subject(), mp() | iodata() | unicode:charlist(), options()) ->
     {match, [term()]} | match | nomatch | {error, term()}.
 run(Subject, Expression, Options) ->
-    {Pattern, RunOptions} = pattern(Expression, Options, [Subject, Expression, Options]),
-    R = runs(RunOptions, [Subject, Expression, Options]),
-    try bytes(Subject, Pattern) of
-        Bytes ->
-            Offset = maps:get(offset, R),
-            case Offset > byte_size(Bytes) of
-                true -> erlang:error(badarg, [Subject, Expression, Options]);
-                false -> captured(matches(Bytes, Offset, Pattern, R), Bytes, Pattern, R)
-            end
+    try
+        {Pattern, RunOptions} = pattern(Expression, Options),
+        R = runs(RunOptions),
+        Bytes = bytes(Subject, Pattern),
+        Offset = maps:get(offset, R),
+        Offset =< byte_size(Bytes) orelse throw(badarg),
+        captured(matches(Bytes, Offset, Pattern, R), Bytes, Pattern, R)
     catch
+        throw:{not_compiled, Why, true} -> {error, {compile, Why}};
+        throw:{not_compiled, _, false} -> erlang:error(badarg, [Subject, Expression, Options]);
         throw:badarg -> erlang:error(badarg, [Subject, Expression, Options])
     end.
 
-pattern({re_pattern, _, _, _, {?MODULE, _, _, _, _}} = Pattern, Options, Args) ->
-    [not compile_only(O) orelse erlang:error(badarg, Args) || O <- Options],
-    {Pattern, Options};
-pattern(Expression, Options, Args) ->
+%% {Pattern, Options of the run}; throws badarg. Another newline than it was compiled with makes another tree.
+pattern({re_pattern, _, _, _, {?MODULE, _, _, _, {_, Chars, Compiled}}} = Pattern, Options) ->
+    [not compile_only(O) orelse throw(badarg) || O <- Options],
+    case lists:keyfind(newline, 1, Options) of
+        false ->
+            {Pattern, Options};
+        Newline ->
+            compile_option(Newline) orelse throw(badarg),
+            {ok, Other} = compiled(Chars, [Newline | lists:keydelete(newline, 1, Compiled)]),
+            {Other, lists:keydelete(newline, 1, Options)}
+    end;
+pattern(Expression, Options) ->
     {Compile, Run} = lists:partition(fun compile_option/1, Options),
     try compile(Expression, Compile) of
-        {ok, Pattern} ->
-            {Pattern, Run};
-        {error, Why} ->
-            case lists:member(report_errors, Run) of
-                true -> throw_compile(Why);
-                false -> erlang:error(badarg, Args)
-            end
+        {ok, Pattern} -> {Pattern, Run};
+        {error, Why} -> throw({not_compiled, Why, lists:member(report_errors, Run)})
     catch
-        error:badarg -> erlang:error(badarg, Args)
+        error:badarg -> throw(badarg)
     end.
-
--spec throw_compile(term()) -> no_return().
-throw_compile(Why) -> throw({?MODULE, {error, {compile, Why}}}).
 
 compile_only({newline, _}) -> false;
 compile_only(anchored) -> false;
 compile_only(O) -> compile_option(O).
 
 %% The options of a run as a map.
-runs(Options, Args) ->
+runs(Options) ->
     lists:foldl(
         fun
             (O, R) when
@@ -125,23 +130,17 @@ runs(Options, Args) ->
             ({offset, N}, R) when is_integer(N), N >= 0 -> R#{offset => N};
             ({match_limit, N}, R) when is_integer(N), N >= 0 -> R#{match_limit => N};
             ({match_limit_recursion, N}, R) when is_integer(N), N >= 0 -> R;
-            ({newline, _}, R) -> R;
-            ({capture, What}, R) -> R#{capture => {spec(What, Args), index}};
-            ({capture, What, Type}, R) when Type =:= index; Type =:= list; Type =:= binary -> R#{capture => {spec(What, Args), Type}};
-            (_, _) -> erlang:error(badarg, Args)
+            ({capture, What}, R) -> R#{capture => {spec(What), index}};
+            ({capture, What, Type}, R) when Type =:= index; Type =:= list; Type =:= binary -> R#{capture => {spec(What), Type}};
+            (_, _) -> throw(badarg)
         end,
         #{offset => 0, capture => {all, index}},
         Options
     ).
 
-spec(What, _) when What =:= all; What =:= first; What =:= all_but_first; What =:= none; What =:= all_names; is_list(What) -> What;
-spec(_, Args) -> erlang:error(badarg, Args).
+spec(What) when What =:= all; What =:= first; What =:= all_but_first; What =:= none; What =:= all_names; is_list(What) -> What;
+spec(_) -> throw(badarg).
 
-bytes(Subject, {_, _, 1, _, _}) when is_binary(Subject) ->
-    case unicode:characters_to_binary(Subject) of
-        Bytes when is_binary(Bytes) -> Bytes;
-        _ -> throw(badarg)
-    end;
 bytes(Subject, {_, _, 1, _, _}) ->
     case unicode:characters_to_binary(Subject) of
         Bytes when is_binary(Bytes) -> Bytes;
@@ -162,7 +161,7 @@ matches(Bytes, Offset, Pattern, R) ->
         Other -> Other
     end.
 
-once(Bytes, Offset, {_, _, Unicode, _, {_, Tree, Names, Groups, Flags}}, R) ->
+once(Bytes, Offset, {_, _, Unicode, _, {_, Tree, Names, Groups, {Flags, _, _}}}, R) ->
     Anchored = maps:get(anchored, R, false) orelse lists:member(anchored, Flags),
     case re_match:run(Bytes, Offset, Tree, Names, Unicode =:= 1, R#{groups => Groups, anchored => Anchored}) of
         {match, #{0 := {From, _}}} = Match ->
@@ -199,11 +198,8 @@ width(Bytes, At, {_, _, 1, _, _}) ->
         B when B < 16#F0 -> 3;
         _ -> 4
     end;
-width(Bytes, At, _) ->
-    case Bytes of
-        <<_:At/binary, "\r\n", _/binary>> -> 1;
-        _ -> 1
-    end.
+width(_, _, _) ->
+    1.
 
 %% -- captures --
 
@@ -276,13 +272,11 @@ replace(Subject, Expression, Replacement) -> replace(Subject, Expression, Replac
     options()
 ) -> iodata() | unicode:charlist().
 replace(Subject, Expression, Replacement, Options) ->
-    Args = [Subject, Expression, Replacement, Options],
-    {Return, Rest} = return(Options, iodata, Args),
-    [erlang:error(badarg, Args) || {capture, _} <- Rest],
-    [erlang:error(badarg, Args) || {capture, _, _} <- Rest],
-    {Pattern, RunOptions} = pattern(Expression, Rest, Args),
-    R = runs(RunOptions, Args),
     try
+        {Return, Rest} = return(Options, iodata),
+        [throw(badarg) || O <- Rest, element1(O) =:= capture],
+        {Pattern, RunOptions} = pattern(Expression, Rest),
+        R = runs(RunOptions),
         Bytes = bytes(Subject, Pattern),
         maps:get(offset, R) =< byte_size(Bytes) orelse throw(badarg),
         Parts = parts(Replacement, Pattern),
@@ -292,14 +286,15 @@ replace(Subject, Expression, Replacement, Options) ->
             _ -> returned(Return, Bytes, Pattern)
         end
     catch
-        throw:badarg -> erlang:error(badarg, Args)
+        throw:Bad when Bad =:= badarg; element(1, Bad) =:= not_compiled ->
+            erlang:error(badarg, [Subject, Expression, Replacement, Options])
     end.
 
-return(Options, Default, Args) ->
+return(Options, Default) ->
     case lists:keytake(return, 1, Options) of
         {value, {return, Return}, Rest} when Return =:= iodata; Return =:= list; Return =:= binary -> {Return, Rest};
         false -> {Default, Options};
-        _ -> erlang:error(badarg, Args)
+        _ -> throw(badarg)
     end.
 
 returned(iodata, Result, _) -> Result;
@@ -363,39 +358,40 @@ split(Subject, Expression) -> split(Subject, Expression, []).
 %% `group' (the captures go with the part before them) and `trim' (no empty parts at the end).
 -spec split(subject(), mp() | iodata() | unicode:charlist(), options()) -> [iodata() | unicode:charlist() | [term()]].
 split(Subject, Expression, Options) ->
-    Args = [Subject, Expression, Options],
-    {Return, Rest} = return(Options, iodata, Args),
-    {Most, Rest2} =
-        case lists:keytake(parts, 1, Rest) of
-            {value, {parts, infinity}, R1} -> {infinity, R1};
-            {value, {parts, 0}, R1} -> {infinity, [trim | R1]};
-            {value, {parts, N}, R1} when is_integer(N), N > 0 -> {N, R1};
-            false -> {infinity, Rest};
-            _ -> erlang:error(badarg, Args)
-        end,
-    Group = lists:member(group, Rest2),
-    Trim = lists:member(trim, Rest2),
-    [erlang:error(badarg, Args) || O <- Rest2, O =:= global orelse element1(O) =:= capture orelse element1(O) =:= offset],
-    {Pattern, RunOptions} = pattern(Expression, [O || O <- Rest2, O =/= group, O =/= trim], Args),
     try
+        {Return, Rest} = return(Options, iodata),
+        {Most, Rest2} = most(lists:keytake(parts, 1, Rest), Rest),
+        [throw(badarg) || O <- Rest2, O =:= global orelse element1(O) =:= capture orelse element1(O) =:= offset],
+        {Pattern, RunOptions} = pattern(Expression, [O || O <- Rest2, O =/= group, O =/= trim]),
         Bytes = bytes(Subject, Pattern),
-        R = (runs(RunOptions, Args))#{global => true},
+        R = (runs(RunOptions))#{global => true},
         Found =
             case byte_size(Bytes) > 0 andalso matches(Bytes, 0, Pattern, R) of
                 L when is_list(L) -> L;
                 _ -> []
             end,
-        {_, N2, _, _, _} = Pattern,
-        Pieces = pieces(Found, 0, Bytes, Most, N2),
-        Kept = case Trim andalso Bytes =/= <<>> of true -> trimmed(lists:reverse(Pieces)); false -> Pieces end,
+        Pieces = pieces(Found, 0, Bytes, Most, element(2, Pattern)),
+        Kept =
+            case lists:member(trim, Rest2) andalso Bytes =/= <<>> of
+                true -> trimmed(lists:reverse(Pieces));
+                false -> Pieces
+            end,
         Values = [[returned_part(Return, V, Pattern) || V <- Piece] || Piece <- Kept],
-        case Group of
+        case lists:member(group, Rest2) of
             true -> Values;
             false -> lists:append(Values)
         end
     catch
-        throw:badarg -> erlang:error(badarg, Args)
+        throw:Bad when Bad =:= badarg; element(1, Bad) =:= not_compiled ->
+            erlang:error(badarg, [Subject, Expression, Options])
     end.
+
+%% How many parts at most; 0 stands for all, without empty ones at the end.
+most(false, Options) -> {infinity, Options};
+most({value, {parts, infinity}, Options}, _) -> {infinity, Options};
+most({value, {parts, 0}, Options}, _) -> {infinity, [trim | Options]};
+most({value, {parts, N}, Options}, _) when is_integer(N), N > 0 -> {N, Options};
+most(_, _) -> throw(badarg).
 
 element1(T) when is_tuple(T), tuple_size(T) > 0 -> element(1, T);
 element1(_) -> none.
@@ -427,6 +423,6 @@ inspect({re_pattern, _, _, _, {?MODULE, _, Names, _, _}}, namelist) ->
 inspect(Pattern, Item) ->
     erlang:error(badarg, [Pattern, Item]).
 
-%% @doc The version, as OTP tells that of its library.
+%% @doc What matches here, as OTP tells the version of its library.
 -spec version() -> binary().
-version() -> <<"8.44 2020-02-12">>.
+version() -> <<"avm, after PCRE 8.44">>.

@@ -147,6 +147,11 @@ m(newline, P, C, S, K) ->
         {X, P2} when X >= 10, X =< 12; X =:= 133; X =:= 16#2028; X =:= 16#2029 -> K(P2, C);
         _ -> nomatch
     end;
+m({newline, anycrlf}, P, C, S, K) ->
+    case ends(anycrlf, P, S) of
+        none -> nomatch;
+        Behind -> K(Behind, C)
+    end;
 m(Tree, P, C, S, K) ->
     case next(P, S) of
         none -> nomatch;
@@ -352,12 +357,14 @@ at({'end', _}, P, #s{size = P} = S) -> not S#s.noteol;
 at({'end', Kind}, P, #s{size = Size} = S) -> not S#s.noteol andalso ends(Kind, P, S) =:= Size;
 at(very_end, P, #s{size = Size}) -> P =:= Size;
 at(offset, P, S) -> P =:= S#s.start;
-at(word_edge, P, S) -> edge(P, S);
-at(no_word_edge, P, S) -> not edge(P, S).
+at(word_edge, P, S) -> edge(word, P, S);
+at(no_word_edge, P, S) -> not edge(word, P, S);
+at({word_edge, unicode}, P, S) -> edge({unicode, word}, P, S);
+at({no_word_edge, unicode}, P, S) -> not edge({unicode, word}, P, S).
 
-edge(P, S) ->
-    Before = case previous(P, S) of none -> false; {A, _} -> class(word, A) end,
-    After = case next(P, S) of none -> false; {B, _} -> class(word, B) end,
+edge(Word, P, S) ->
+    Before = case previous(P, S) of none -> false; {A, _} -> class(Word, A) end,
+    After = case next(P, S) of none -> false; {B, _} -> class(Word, B) end,
     Before =/= After.
 
 %% Where the line end that begins at a place ends; none: there is none.
@@ -421,6 +428,7 @@ fold(X, #s{unicode = true}) when X >= 128 ->
 fold(X, _) when X >= $A, X =< $Z; X >= 192, X =< 222, X =/= 215 -> X + 32;
 fold(X, _) -> X.
 
+class({unicode, Name}, C) -> kind(Name, C, unicode_kinds:kind(C));
 class(digit, C) -> C >= $0 andalso C =< $9;
 class(space, C) -> (C >= 9 andalso C =< 13) orelse C =:= 32;
 class(posix_space, C) -> class(space, C);
@@ -441,3 +449,13 @@ class(horizontal, C) ->
     C =:= 9 orelse C =:= 32 orelse C =:= 160 orelse C =:= 16#1680 orelse C =:= 16#180E orelse (C >= 16#2000 andalso C =< 16#200A) orelse
         C =:= 16#202F orelse C =:= 16#205F orelse C =:= 16#3000;
 class(vertical, C) -> (C >= 10 andalso C =< 13) orelse C =:= 133 orelse C =:= 16#2028 orelse C =:= 16#2029.
+
+%% Classes by what Unicode says a character is.
+kind(digit, _, Kind) -> Kind =:= digit;
+kind(word, C, Kind) -> C =:= $_ orelse kind(alnum, C, Kind);
+kind(alnum, C, Kind) -> Kind =:= digit orelse Kind =:= number orelse kind(alpha, C, Kind);
+kind(alpha, _, Kind) -> Kind =:= lower orelse Kind =:= upper orelse Kind =:= letter;
+kind(lower, _, Kind) -> Kind =:= lower;
+kind(upper, _, Kind) -> Kind =:= upper;
+kind(posix_space, C, Kind) -> kind(space, C, Kind);
+kind(space, C, Kind) -> Kind =:= space orelse (C >= 9 andalso C =< 13).

@@ -2,8 +2,9 @@
 %%
 %% A tree: {char, C} | {fold, C} (whatever its case) | any | dot | {set, Negated, Items} | {seq, Trees} | {alt, Trees} |
 %% {group, N, Tree} | {atomic, Tree} | {look, ahead | behind, Negated, Tree} | {rep, Min, Max | infinity, greedy | lazy |
-%% possessive, Tree} | {back, N | {Name, _}, Fold} | {call, {N | Name, _}} | {'cond', Condition, Yes, No} | {at, Place} | keep | newline.
-%% Items of a set: {From, To}, {class, Name} and {no, Name}.
+%% possessive, Tree} | {back, N | {Name, _}, Fold} | {call, {N | Name, _}} |
+%% {'cond', Condition, Yes, No} | {at, Place} | keep | newline | {newline, anycrlf}.
+%% Items of a set: {From, To}, {class, Name} and {no, Name}; the Name of one of Unicode's classes is {unicode, Name}.
 -module(re_parse).
 
 -export([parse/2]).
@@ -21,7 +22,7 @@
 parse(Text, Options) ->
     O = lists:foldl(fun option/2, #o{}, Options),
     try whole(alternatives(Text, O, #p{all = Text})) of
-        {Tree, N, Names} -> {ok, Tree, N, lists:reverse(Names)}
+        {Tree, N, Names} -> {ok, lists:foldl(fun changed/2, Tree, Options), N, lists:reverse(Names)}
     catch
         throw:{?MODULE, Why, Rest} -> {error, {Why, position(Rest, Text)}}
     end.
@@ -47,6 +48,32 @@ option(no_auto_capture, O) -> O#o{no_capture = true};
 option(dupnames, O) -> O#o{dup = true};
 option({newline, Kind}, O) -> O#o{newline = Kind};
 option(_, O) -> O.
+
+%% What options make of a finished tree: with ucp, classes and words are those of Unicode; with bsr_anycrlf, \R is less.
+changed(ucp, Tree) -> mapped(fun of_unicode/1, Tree);
+changed(bsr_anycrlf, Tree) -> mapped(fun(newline) -> {newline, anycrlf}; (T) -> T end, Tree);
+changed(_, Tree) -> Tree.
+
+of_unicode({set, Negated, Items}) -> {set, Negated, [of_unicode_item(I) || I <- Items]};
+of_unicode({at, word_edge}) -> {at, {word_edge, unicode}};
+of_unicode({at, no_word_edge}) -> {at, {no_word_edge, unicode}};
+of_unicode(Tree) -> Tree.
+
+of_unicode_item({Which, Name}) when Which =:= class; Which =:= no ->
+    case lists:member(Name, [digit, space, posix_space, word, alpha, alnum, lower, upper]) of
+        true -> {Which, {unicode, Name}};
+        false -> {Which, Name}
+    end;
+of_unicode_item(Item) -> Item.
+
+mapped(F, {seq, Trees}) -> {seq, [mapped(F, T) || T <- Trees]};
+mapped(F, {alt, Trees}) -> {alt, [mapped(F, T) || T <- Trees]};
+mapped(F, {group, N, T}) -> {group, N, mapped(F, T)};
+mapped(F, {atomic, T}) -> {atomic, mapped(F, T)};
+mapped(F, {look, Where, Negated, T}) -> {look, Where, Negated, mapped(F, T)};
+mapped(F, {rep, Min, Max, How, T}) -> {rep, Min, Max, How, mapped(F, T)};
+mapped(F, {'cond', C, Yes, No}) -> {'cond', mapped(F, C), mapped(F, Yes), mapped(F, No)};
+mapped(F, Tree) -> F(Tree).
 
 %% References to groups that are nowhere. Names have how much text there was behind them.
 checked({back, M, _}, N, _) when is_integer(M), M > N -> fail("reference to non-existent subpattern", []);
