@@ -80,6 +80,7 @@ TOO_MUCH_FOR_BOOT = frozenset(
         "ordsets",
         "pg",
         "pico",
+        "queue",
         "rand",
         "re",
         "re_match",
@@ -111,7 +112,8 @@ TOO_MUCH_FOR_ELIXIR_BOOT = (
     "Agent", "Application", "Base", "DynamicSupervisor", "Float", "Function", "IO.ANSI",
     "IO.Stream", "JSON", "Logger", "MapSet", "Node", "PartitionSupervisor", "Port", "Protocol",
     "Regex", "Registry", "Stream", "Supervisor.Spec", "System", "Task", "ahttp_client",
-    "avm_pubsub", "base64", "gen_event", "gen_statem", "http_server", "queue",
+    "avm_pubsub", "base64", "gen_event", "gen_statem", "http_server", "logger_manager",
+    "logger_std_h", "sets",
 )  # fmt: skip
 TYPES_OF_THOSE = ("Stream", "MapSet", "IO.Stream", "Regex")
 

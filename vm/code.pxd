@@ -4,6 +4,7 @@ from avmtools.vm.state cimport *
 
 cdef Native* find_native(MachineC* m, term module, term function, int arity) noexcept nogil   # of the machine's release; NULL: none
 cdef bint has_natives(MachineC* m, term module) noexcept nogil           # any at all
+cdef list missed_exports(MachineC* m)                                  # (module, function, arity), called in vain
 cdef term native_modules(Process* p) noexcept nogil                     # names of modules with natives, a list
 cdef Export* get_export(MachineC* m, term module, term function, int arity) noexcept nogil    # made when new; NULL: no memory
 cdef Export* find_export(MachineC* m, term module, term function, int arity) noexcept nogil   # NULL: never mentioned

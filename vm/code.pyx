@@ -504,11 +504,30 @@ cdef Module* load_module(MachineC* m, term name) noexcept nogil:
     return mod
 
 
+cdef list missed_exports(MachineC* m):
+    cdef Slots* s = <Slots*>atomic_load_ptr(<void**>&(<Code*>m.modules).exports)
+    cdef Export* e
+    cdef size_t i
+    missed = []
+    for i in range(s.mask + 1):
+        e = <Export*>s.at[i]
+        if e != NULL and atomic_load_i64(&e.missed):
+            missed.append((text_of(m, e.module), text_of(m, e.function), e.arity))
+    return missed
+
+
+cdef str text_of(MachineC* m, term atom):
+    cdef size_t n
+    cdef const uint8_t* text = atom_text(m, atom, &n)
+    return (<const char*>text)[:n].decode("utf-8", "surrogateescape")
+
+
 cdef void warn_unresolved(MachineC* m, Export* e, bint module) noexcept nogil:
     """The device's words (facts/vm.md 2.1); OTP says nothing."""
     cdef Text t
     cdef size_t n
     cdef const uint8_t* s
+    atomic_store_i64(&e.missed, 1)
     if not m.device_display:
         return
     text_init(&t)
@@ -537,7 +556,7 @@ cdef int resolve_export(MachineC* m, Export* e) noexcept nogil:
         return RESOLVE_OK
     mod = load_module(m, e.module)
     if mod == NULL:
-        warn_unresolved(m, e, True)
+        warn_unresolved(m, e, not has_natives(m, e.module))
         return RESOLVE_UNDEF
     if mod.state == MODULE_PENDING:
         return RESOLVE_WAIT

@@ -57,6 +57,9 @@ PYTHON_MODULES = (
     "nat_packs", "nat_net", "nat_file", "nat_tls", "nat_crypto", "nat_cipher", "nat_pkey", "nat_zlib", "nat_os",
 )
 
+#: Modules of the shipped library that a release has only if it has the natives below them.
+NEEDS_NATIVES = {"ets": "avm_ets"}
+
 ctypedef Native* (*table_fn)(int*) noexcept
 
 #: What `trace` may name, and the engine's flag for it.
@@ -213,6 +216,7 @@ cdef class Machine:
 
     cdef MachineC* c
     cdef object packs                 # Pack, in order of search
+    cdef object library_where         # path of the library pack, or None
     cdef object library               # path of a library pack that nothing was looked up in yet, or None
     cdef readonly list path           # folders to look for modules in
     cdef list beams                   # (name term, text) of .beam inputs, in order
@@ -262,7 +266,7 @@ cdef class Machine:
             raise UsageError("Only a node has a cookie, or is hidden.", "Give it a name too.")
         self.profile = profile
         self.packs = []
-        self.library = None
+        self.library = self.library_where = None
         self.path = [os.fspath(p) for p in path]
         self.beams = []
         self.ports = {}
@@ -501,7 +505,7 @@ cdef class Machine:
         for folder in avmtools.vm.__path__:
             path = os.path.join(folder, "lib", "atomvmlib.avm")
             if os.path.exists(path):
-                self.library = path
+                self.library = self.library_where = path
                 return
 
     def _all_packs(self):
@@ -553,7 +557,7 @@ cdef class Machine:
         section = f"{name}.beam"
         for pack in self._all_packs():
             data = pack.get(section)
-            if data is not None:
+            if data is not None and not self._withheld(name, pack):
                 return data, f"{pack.where}: {section}"
         if "/" not in name and "\0" not in name:
             for folder in self.path:
@@ -563,6 +567,13 @@ cdef class Machine:
 
                     return read_bytes(path), path
         return None
+
+    def _withheld(self, name, pack):
+        """Is it a module of the library that this release does not have, for want of its natives?"""
+        natives_of = NEEDS_NATIVES.get(name)
+        if natives_of is None or pack.where != self.library_where:
+            return False
+        return not has_natives(self.c, atom_of(self.c, natives_of))
 
     def _available(self):
         """(name, where) of every module that packs and folders have."""
@@ -868,6 +879,20 @@ cdef class Machine:
         if self.running:
             raise RuntimeError("a machine can't be asked for its profile while it runs")
         return CpuProfile(profile_rows(self.c))
+
+    def missing(self):
+        """What was called in vain but is in other profiles: [("module:function/arity", those profiles)]."""
+        self._alive()
+        known = {}
+        for module, function, arity, profiles, *_ in natives():
+            known.setdefault(module, profiles)
+            known[module, function, arity] = profiles
+        found = []
+        for module, function, arity in sorted(missed_exports(self.c)):
+            profiles = known.get((module, function, arity)) or known.get(NEEDS_NATIVES.get(module)) or ()
+            if profiles and self.profile not in profiles:
+                found.append((f"{module}:{function}/{arity}", profiles))
+        return found
 
     def read_stderr(self):
         """The same of its error stream: crash reports, warnings."""

@@ -645,7 +645,8 @@ cdef term nat_start_timer(Process* p, term* a) noexcept nogil:
 
 
 cdef term nat_start_timer4(Process* p, term* a) noexcept nogil:
-    return start(p, a[0], a[1], a[2], a[3], True)
+    # A named rule of the devices: the options are not looked at.
+    return start(p, a[0], a[1], a[2], a[3] if p.m.release == ROTP else NIL, True)
 
 
 cdef term look(Process* p, term ref, term options, bint cancel) noexcept nogil:
@@ -744,7 +745,7 @@ row(b"erase", 0, R07UP, nat_erase0)
 row(b"send_after", 3, R_ALL, nat_send_after)
 row(b"send_after", 4, ROTP, nat_send_after4)
 row(b"start_timer", 3, R_ALL, nat_start_timer)
-row(b"start_timer", 4, ROTP, nat_start_timer4)
+row(b"start_timer", 4, R_ALL, nat_start_timer4)
 row(b"cancel_timer", 1, R_ALL, nat_cancel_timer)
 row(b"cancel_timer", 2, ROTP, nat_cancel_timer2)
 row(b"read_timer", 1, ROTP, nat_read_timer)

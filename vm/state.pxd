@@ -142,6 +142,7 @@ cdef struct Export:
     term module
     term function
     int arity
+    int64_t missed        # 1 once it was called in vain (atomic)
     Native* native        # not NULL: the native that shadows any function of that name
     Module* owner         # module whose code this is, NULL until loaded
     cell stub[4]          # the cells `code` points to until a module is loaded, and for natives for ever

@@ -156,6 +156,7 @@ def run(
             result = machine.run(start, words, timeout=timeout)
         finally:
             counts = _write_profile(machine, profile_cpu, inputs[0]) if profile_cpu is not None else []
+        missing = machine.missing() if result.exit_status != EXIT_OK else []
     said = {
         "kind": result.kind,
         "returned": result.text,
@@ -163,6 +164,8 @@ def run(
         "stdout": result.stdout.decode("utf-8", "replace"),
         "stderr": result.stderr.decode("utf-8", "replace"),
     }
+    if missing:
+        said["missing"] = [{"function": f, "profiles": list(p)} for f, p in missing]
     if profile_cpu is not None:
         said["cpu_profile"] = counts
     if result.kind == "timeout":
@@ -171,6 +174,8 @@ def run(
         )
     if result.text and not console.json:
         print(f"Return value: {result.text}", file=sys.stderr)
+    for function, profiles in missing:
+        console.note(f"hint: {function} is not in {profile}; give --profile {' or '.join(profiles)}.")
     if console.json and result.exit_status != EXIT_OK:
         raise AvmError(
             f"{inputs[0]} ended with {result.kind}: {result.text}.",

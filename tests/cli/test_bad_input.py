@@ -154,6 +154,18 @@ def test_a_module_that_the_engine_refuses_is_named(before: Path) -> None:
     assert_refused(call("avm", "run", "bad.beam", cwd=before), 3, "bad.beam", "Code")
 
 
+def test_a_function_of_another_profile_is_pointed_out(before: Path) -> None:
+    programs = Path(__file__).parents[1] / "oracle" / "programs"
+    shutil.copy(programs / "library_processes" / "worker_pool.beam", before)
+    done = call("avm", "run", "worker_pool.beam", cwd=before)
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1] == (
+        "hint: erlang:spawn_monitor/1 is not in atomvm-0.6; give --profile atomvm-0.7 or otp."
+    )
+    missing = call_json("run", "worker_pool.beam", cwd=before)["error"]["run"]["missing"]
+    assert missing == [{"function": "erlang:spawn_monitor/1", "profiles": ["atomvm-0.7", "otp"]}]
+
+
 def test_a_section_that_can_not_be_read_is_listed_as_damaged(before: Path) -> None:
     odd = packbeam.Section("app/priv/odd", 4, b"\x00\x00\xff\xff")
     (before / "odd.avm").write_bytes(packbeam.build(packbeam.Pack((odd,))))

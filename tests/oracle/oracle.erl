@@ -47,7 +47,7 @@ bare({Reason, [{M, F, A, L} | _]}) when is_atom(M), is_atom(F), is_list(L), (is_
 bare(Reason) -> Reason.
 
 text(T) when is_integer(T) -> integer_to_list(T);
-text(T) when is_float(T) -> float_to_list(T, [short]);
+text(T) when is_float(T) -> try float_to_list(T, [short]) catch error:_ -> io_lib:format("~w", [T]) end;
 text(T) when is_atom(T) -> [$', atom_to_binary(T, utf8), $'];
 text([]) -> "[]";
 text(T) when is_list(T) -> [$[, items(T), $]];

@@ -145,8 +145,8 @@ def on_engine(program: Program, **options: Any) -> str:
 
     from avmtools.formats.etf import Atom
 
-    options.setdefault("stderr", "capture")
-    with Machine([HERE / "oracle.beam", *program.beams], profile="otp", **options) as machine:
+    options = {"profile": "otp", "stderr": "capture", **options}
+    with Machine([HERE / "oracle.beam", *program.beams], **options) as machine:
         said = machine.call("oracle", "run", [Atom(program.module)], timeout=PATIENCE)
     assert isinstance(said, bytes)
     return said.decode("utf-8")

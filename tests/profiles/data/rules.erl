@@ -148,6 +148,8 @@ process_info_keys() -> show([fun() -> tuple_size(process_info(self(), id(K))) en
 
 spawn_options_ignored() -> show([fun() -> is_pid(spawn_opt(fun() -> ok end, id([nosuch]))) end]).
 
+timer_options_unseen() -> show([fun() -> is_reference(erlang:start_timer(id(0), self(), x, [{no, such_option}])) end]).
+
 old_term_formats() -> show([fun() -> is_bitstring(id(binary_to_term(B))) end || B <- [<<131, 115, 1, 97>>, <<131, 77, 0, 0, 0, 1, 3, 160>>, <<131, 119, 1, 97>>,
         <<131, 99, "1.50000000000000000000e+00", 0, 0, 0, 0, 0>>]]).
 

@@ -551,7 +551,7 @@ info(Error, _) ->
 
 as_time(Seconds, posix) -> Seconds;
 as_time(Seconds, universal) -> calendar:system_time_to_universal_time(Seconds, second);
-as_time(Seconds, local) -> erlang:universaltime_to_localtime(as_time(Seconds, universal)).
+as_time(Seconds, local) -> calendar:universal_time_to_local_time(as_time(Seconds, universal)).
 
 %% @doc Change mode, owner and times of a file.
 -spec write_file_info(name_all(), file_info()) -> ok | {error, posix() | badarg}.
@@ -580,7 +580,7 @@ write_file_info(_, _, _) ->
 seconds(undefined, _) -> undefined;
 seconds(Seconds, _) when is_integer(Seconds) -> Seconds;
 seconds(Time, universal) -> calendar:datetime_to_gregorian_seconds(Time) - 62167219200;
-seconds(Time, _) -> seconds(erlang:localtime_to_universaltime(Time), universal).
+seconds(Time, _) -> seconds(calendar:local_time_to_universal_time(Time, undefined), universal).
 
 %% @doc Change who may do what with a file.
 -spec change_mode(name_all(), integer()) -> ok | {error, posix() | badarg}.

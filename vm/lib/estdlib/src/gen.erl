@@ -2,7 +2,7 @@
 -module(gen).
 
 -export([start/5, start/6, init_it/7, call/3, call/4, reply/2, stop/1, stop/3, unregister_name/1, name/1,
-    get_parent/0, cast/2, environment/2, format_status/5, status_header/2, send_request/3, send_request/5,
+    get_parent/0, cast/2, environment/2, hibernate/3, all_nodes/0, format_status/5, status_header/2, send_request/3, send_request/5,
     wait_response/2, receive_response/2, check_response/2, wait_response/3, receive_response/3, check_response/3,
     reqids_new/0, reqids_size/1, reqids_add/3, reqids_to_list/1]).
 
@@ -69,6 +69,30 @@ environment(Parent, Options) ->
             DebugOptions -> sys:debug_options(DebugOptions)
         end,
     {Parent, Debug, option(hibernate_after, Options, infinity)}.
+
+%% @private Sleep in little memory until a message comes, then go on with M:F(A...). A release that can't do that (AtomVM)
+%% goes on at once, and waits there.
+-spec hibernate(module(), atom(), [term()]) -> no_return().
+hibernate(M, F, A) ->
+    case erlang:function_exported(erlang, hibernate, 3) of
+        true -> proc_lib:hibernate(M, F, A);
+        false -> apply(M, F, A)
+    end.
+
+%% @private This node and those connected to it.
+-spec all_nodes() -> [node()].
+all_nodes() ->
+    case erlang:function_exported(erlang, nodes, 0) of
+        true -> [node() | erlang:nodes()];
+        % AtomVM
+        false -> [own_node()]
+    end.
+
+own_node() ->
+    case erlang:function_exported(erlang, node, 0) of
+        true -> node();
+        false -> nonode@nohost
+    end.
 
 %% @private The status of a behaviour as its callback module wants it shown: by format_status/1 (Status is a map), by the
 %% older format_status/2, or as Default. {Status, what stands behind the general part}.
@@ -323,15 +347,18 @@ reqids_to_list(_) -> erlang:error(badarg).
 
 node_of({_, Node}) -> Node;
 node_of(Pid) when is_pid(Pid) -> node(Pid);
-node_of(_) -> node().
+node_of(_) -> own_node().
 
 destination(Pid) when is_pid(Pid) -> Pid;
 destination(Name) when is_atom(Name) -> whereis(Name);
 destination({local, Name}) -> whereis(Name);
 destination({global, Name}) -> global:whereis_name(Name);
 destination({via, Module, Name}) -> Module:whereis_name(Name);
-destination({Name, Node}) when is_atom(Name), Node =:= node() -> whereis(Name);
-destination({Name, Node} = To) when is_atom(Name), is_atom(Node) -> To.
+destination({Name, Node} = To) when is_atom(Name), is_atom(Node) ->
+    case own_node() of
+        Node -> whereis(Name);
+        _ -> To
+    end.
 
 %% @private Send a message without waiting; a missing process is not an error.
 -spec cast(term(), term()) -> ok.

@@ -208,7 +208,7 @@ init_it(Starter, Parent, Name, _, _, Options) ->
     loop(gen:environment(Parent, Options), gen:name(Name), [], false).
 
 loop(Env, Name, Handlers, true) ->
-    proc_lib:hibernate(?MODULE, wake_hib, [Env, Name, Handlers, false]);
+    gen:hibernate(?MODULE, wake_hib, [Env, Name, Handlers, false]);
 loop({Parent, Debug, HibernateAfter} = Env, Name, Handlers, false) ->
     receive
         {system, From, Request} ->
@@ -271,7 +271,8 @@ message({'EXIT', From, Reason} = Message, Env, Name, Handlers) ->
             loop(Env, Name, Handlers1, Hib);
         Owned ->
             [terminate(H#handler{supervised = false}, {stop, Reason}, shutdown, Name, normal) || H <- Owned],
-            loop(Env, Name, Handlers -- Owned, false)
+            Others = [H || #handler{supervised = Owner} = H <- Handlers, Owner =/= From],
+            loop(Env, Name, Others, false)
     end;
 message(Message, Env, Name, Handlers) ->
     {Handlers1, Hib} = all(handle_info, Message, Handlers, Name),

@@ -95,7 +95,7 @@ reply(From, Reply) -> gen:reply(From, Reply).
 
 %% @doc cast/2 to the servers of that name on all nodes.
 -spec abcast(atom(), term()) -> abcast.
-abcast(Name, Request) -> abcast([node() | nodes()], Name, Request).
+abcast(Name, Request) -> abcast(gen:all_nodes(), Name, Request).
 
 %% @doc cast/2 to the servers of that name on some nodes.
 -spec abcast([node()], atom(), term()) -> abcast.
@@ -105,7 +105,7 @@ abcast(Nodes, Name, Request) ->
 
 %% @doc call/2 to the servers of that name on all nodes: {Replies, BadNodes}.
 -spec multi_call(atom(), term()) -> {[{node(), term()}], [node()]}.
-multi_call(Name, Request) -> multi_call([node() | nodes()], Name, Request).
+multi_call(Name, Request) -> multi_call(gen:all_nodes(), Name, Request).
 
 %% @doc call/2 to the servers of that name on some nodes.
 -spec multi_call([node()], atom(), term()) -> {[{node(), term()}], [node()]}.
@@ -265,7 +265,7 @@ next(Env, Name, Mod, State, {continue, Info}) ->
     Result = try_call(fun() -> Mod:handle_continue(Info, State) end),
     handled(Env, Name, Mod, State, {continue, Info}, Result);
 next(Env, Name, Mod, State, hibernate) ->
-    proc_lib:hibernate(?MODULE, wake_hib, [Env, Name, Mod, State, infinity]);
+    gen:hibernate(?MODULE, wake_hib, [Env, Name, Mod, State, infinity]);
 next(Env, Name, Mod, State, {timeout, Time, Message}) ->
     loop(Env, Name, Mod, State, {Time, Message});
 next(Env, Name, Mod, State, Timeout) ->
@@ -279,7 +279,7 @@ loop({_, _, HibernateAfter} = Env, Name, Mod, State, infinity) ->
     receive
         Message -> noted_message(Env, Name, Mod, State, Message)
     after HibernateAfter ->
-        proc_lib:hibernate(?MODULE, wake_hib, [Env, Name, Mod, State, infinity])
+        gen:hibernate(?MODULE, wake_hib, [Env, Name, Mod, State, infinity])
     end;
 loop(Env, Name, Mod, State, {Time, TimeoutMessage}) ->
     receive

@@ -319,12 +319,12 @@ next(#sm{due = [Key | Due]} = S) ->
     #{Key := {_, Content}} = S#sm.timers,
     event(Key, Content, S#sm{due = Due, timers = maps:remove(Key, S#sm.timers)});
 next(#sm{hibernate = true} = S) ->
-    proc_lib:hibernate(?MODULE, wakeup_from_hibernate, [S#sm{hibernate = false}]);
+    gen:hibernate(?MODULE, wakeup_from_hibernate, [S#sm{hibernate = false}]);
 next(#sm{env = {_, _, HibernateAfter}} = S) ->
     receive
         Message -> message(Message, S)
     after HibernateAfter ->
-        proc_lib:hibernate(?MODULE, wakeup_from_hibernate, [S])
+        gen:hibernate(?MODULE, wakeup_from_hibernate, [S])
     end.
 
 note(_, #sm{env = {_, [], _}} = S) ->
@@ -556,19 +556,20 @@ timer(Action, Key, Time, Content, Options, S0) when is_integer(Time) ->
     S = cancel(Key, S0),
     case as_list(Options) of
         [{abs, true} | _] ->
-            start_timer(Key, Time, Content, [{abs, true}], S);
+            % start_timer/4 of devices knows no option
+            start_timer(Key, max(0, Time - erlang:monotonic_time(millisecond)), Content, S);
         Other ->
             case lists:all(fun(O) -> O =:= {abs, false} end, Other) of
                 true when Time =:= 0 -> due(Key, Content, S);
-                true when Time > 0 -> start_timer(Key, Time, Content, [], S);
+                true when Time > 0 -> start_timer(Key, Time, Content, S);
                 _ -> bad({bad_action_from_state_function, Action}, S)
             end
     end;
 timer(Action, _, _, _, _, S) ->
     bad({bad_action_from_state_function, Action}, S).
 
-start_timer(Key, Time, Content, Options, S) ->
-    Ref = erlang:start_timer(Time, self(), {?MODULE, Key}, Options),
+start_timer(Key, Time, Content, S) ->
+    Ref = erlang:start_timer(Time, self(), {?MODULE, Key}),
     S#sm{timers = (S#sm.timers)#{Key => {Ref, Content}}}.
 
 %% A timeout of zero starts no timer: it is due after the inserted events.

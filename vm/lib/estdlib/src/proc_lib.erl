@@ -222,13 +222,22 @@ init_fail(Parent, Return, Exception) ->
         {Class, Reason, Stack} -> erlang:raise(Class, Reason, Stack)
     end.
 
+initial_call_of(F) ->
+    case erlang:function_exported(erlang, fun_info, 2) of
+        true ->
+            {module, M} = erlang:fun_info(F, module),
+            {name, Name} = erlang:fun_info(F, name),
+            {M, Name, 0};
+        % AtomVM 0.6
+        false ->
+            {erlang, apply, 2}
+    end.
+
 %% @private
 -spec init_p(pid() | atom(), [pid() | atom()], fun(() -> term())) -> term().
 init_p(Parent, Ancestors, F) ->
     put('$ancestors', [Parent | Ancestors]),
-    {module, M} = erlang:fun_info(F, module),
-    {name, Name} = erlang:fun_info(F, name),
-    put('$initial_call', {M, Name, 0}),
+    put('$initial_call', initial_call_of(F)),
     try
         F()
     catch
@@ -304,7 +313,7 @@ initial_call(Process) ->
 %% @doc What the process itself recorded, or what the machine knows, with the number of arguments.
 -spec translate_initial_call(pid()) -> {module(), atom(), non_neg_integer()} | false.
 translate_initial_call(Process) ->
-    case erlang:process_info(Process, dictionary) of
+    try erlang:process_info(Process, dictionary) of
         {dictionary, Dict} ->
             case lists:keyfind('$initial_call', 1, Dict) of
                 %% a fun that was spawned has no name of its own
@@ -324,6 +333,9 @@ translate_initial_call(Process) ->
             end;
         undefined ->
             false
+    catch
+        % AtomVM knows neither
+        error:badarg when is_pid(Process) -> {?MODULE, init_p, 5}
     end.
 
 %% @doc Stop a process that understands system messages, with reason normal.

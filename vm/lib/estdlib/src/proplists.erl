@@ -86,7 +86,7 @@ get_bool(_, []) ->
 %% @doc The keys, each once.
 -spec get_keys([term()]) -> [term()].
 get_keys(List) ->
-    sets:to_list(sets:from_list([key_of(P) || P <- List, is_atom(P) orelse (is_tuple(P) andalso tuple_size(P) >= 1)])).
+    maps:keys(maps:from_list([{key_of(P), P} || P <- List, is_atom(P) orelse (is_tuple(P) andalso tuple_size(P) >= 1)])).
 
 %% @doc The value of Key, or undefined.
 -spec get_value(term(), [term()]) -> term().

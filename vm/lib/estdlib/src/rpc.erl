@@ -67,13 +67,13 @@ cast(Node, M, F, A) ->
 
 %% @doc Evaluate M:F(A...) on all nodes: {Results, Nodes that did not answer}.
 -spec multicall(module(), atom(), [term()]) -> {[term()], [node()]}.
-multicall(M, F, A) -> multicall([node() | nodes()], M, F, A, infinity).
+multicall(M, F, A) -> multicall(gen:all_nodes(), M, F, A, infinity).
 
 %% @doc The same on some nodes, or on all within a time.
 -spec multicall([node()] | module(), module() | atom(), atom() | [term()], [term()] | timeout()) ->
     {[term()], [node()]}.
 multicall(Nodes, M, F, A) when is_list(Nodes) -> multicall(Nodes, M, F, A, infinity);
-multicall(M, F, A, Timeout) -> multicall([node() | nodes()], M, F, A, Timeout).
+multicall(M, F, A, Timeout) -> multicall(gen:all_nodes(), M, F, A, Timeout).
 
 %% @doc The same on some nodes within a time for all together.
 -spec multicall([node()], module(), atom(), [term()], timeout()) -> {[term()], [node()]}.
@@ -113,7 +113,7 @@ nb_yield({Pid, Ref}, Timeout) ->
 
 %% @doc Send a message to the processes of that name on all nodes.
 -spec abcast(atom(), term()) -> abcast.
-abcast(Name, Message) -> abcast([node() | nodes()], Name, Message).
+abcast(Name, Message) -> abcast(gen:all_nodes(), Name, Message).
 
 %% @doc Send a message to the processes of that name on some nodes.
 -spec abcast([node()], atom(), term()) -> abcast.
@@ -123,7 +123,7 @@ abcast(Nodes, Name, Message) ->
 
 %% @doc The same, telling of whom there was: {Good, Bad}.
 -spec sbcast(atom(), term()) -> {[node()], [node()]}.
-sbcast(Name, Message) -> sbcast([node() | nodes()], Name, Message).
+sbcast(Name, Message) -> sbcast(gen:all_nodes(), Name, Message).
 
 %% @doc The same on some nodes.
 -spec sbcast([node()], atom(), term()) -> {[node()], [node()]}.
@@ -134,7 +134,7 @@ sbcast(Nodes, Name, Message) ->
 
 %% @doc Evaluate M:F(A...) on all nodes, whatever comes of it.
 -spec eval_everywhere(module(), atom(), [term()]) -> abcast.
-eval_everywhere(M, F, A) -> eval_everywhere([node() | nodes()], M, F, A).
+eval_everywhere(M, F, A) -> eval_everywhere(gen:all_nodes(), M, F, A).
 
 %% @doc The same on some nodes.
 -spec eval_everywhere([node()], module(), atom(), [term()]) -> abcast.
@@ -157,7 +157,7 @@ server_call(Node, Name, Wrapper, Message) when is_atom(Node), is_atom(Name) ->
 
 %% @doc Ask the servers of that name on all nodes, which answer {Name, Node, Reply}: {Replies, BadNodes}.
 -spec multi_server_call(atom(), term()) -> {[term()], [node()]}.
-multi_server_call(Name, Message) -> multi_server_call([node() | nodes()], Name, Message).
+multi_server_call(Name, Message) -> multi_server_call(gen:all_nodes(), Name, Message).
 
 %% @doc The same on some nodes.
 -spec multi_server_call([node()], atom(), term()) -> {[term()], [node()]}.
@@ -168,7 +168,7 @@ multi_server_call(Nodes, Name, Message) ->
 %% @doc Evaluate calls {M, F, A} on the nodes in turn, at the same time: their results, in order.
 -spec parallel_eval([{module(), atom(), [term()]}]) -> [term()].
 parallel_eval(Calls) ->
-    Nodes = [node() | nodes()],
+    Nodes = gen:all_nodes(),
     Keys = spread(Calls, Nodes, Nodes),
     [yield(Key) || Key <- Keys].
 

@@ -192,10 +192,10 @@ command(SysState, {replace_state, Fun}, _, Module, Debug, Misc) ->
 command(SysState, get_status, Parent, Module, Debug, Misc) ->
     Status =
         case erlang:function_exported(Module, format_status, 2) of
-            true -> Module:format_status(normal, [get(), SysState, Parent, Debug, Misc]);
+            true -> Module:format_status(normal, [dictionary(), SysState, Parent, Debug, Misc]);
             false -> Misc
         end,
-    {SysState, {status, self(), {module, Module}, [get(), SysState, Parent, Debug, Status]}, Debug, Misc};
+    {SysState, {status, self(), {module, Module}, [dictionary(), SysState, Parent, Debug, Status]}, Debug, Misc};
 command(suspended, {change_code, Module0, OldVsn, Extra}, _, Module, Debug, Misc) ->
     try Module:system_code_change(Misc, Module0, OldVsn, Extra) of
         {ok, Misc1} -> {suspended, ok, Debug, Misc1};
@@ -212,6 +212,13 @@ command(SysState, {debug, What}, _, _, Debug, Misc) ->
     {SysState, Reply, Debug1, Misc};
 command(SysState, Other, _, _, Debug, Misc) ->
     {SysState, {error, {unknown_system_msg, Other}}, Debug, Misc}.
+
+%% AtomVM lists no dictionary.
+dictionary() ->
+    case erlang:function_exported(erlang, get, 0) of
+        true -> get();
+        false -> []
+    end.
 
 state_of(Module, Misc) ->
     case erlang:function_exported(Module, system_get_state, 1) of

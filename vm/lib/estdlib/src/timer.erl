@@ -153,7 +153,11 @@ send_after(0, To, Message) when is_pid(To); is_atom(To) ->
     send(To, Message),
     {ok, {instant, make_ref()}};
 send_after(Time, To, Message) when is_integer(Time), Time >= 0, (is_pid(To) orelse is_atom(To)) ->
-    {ok, {send_local, erlang:send_after(Time, To, Message)}};
+    % what erlang:send_after/3 starts can't be cancelled on devices, which lack cancel_timer/2 too
+    case erlang:function_exported(erlang, cancel_timer, 2) of
+        true -> {ok, {send_local, erlang:send_after(Time, To, Message)}};
+        false -> apply_after(Time, ?MODULE, send, [To, Message])
+    end;
 send_after(Time, {Name, Node} = To, Message) when is_atom(Name), is_atom(Node) ->
     apply_after(Time, ?MODULE, send, [To, Message]);
 send_after(_, _, _) ->

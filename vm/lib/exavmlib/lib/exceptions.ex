@@ -575,8 +575,12 @@ defmodule ErlangError do
   end
 
   def normalize(:undef, stack) do
+    # On a device the stack has no line for the function that is not there, but begins with its caller.
     {module, function, arity} = top(stack)
-    UndefinedFunctionError.exception(module: module, function: function, arity: arity)
+
+    if is_atom(function) and function != nil and :erlang.function_exported(module, function, arity),
+      do: UndefinedFunctionError.exception([]),
+      else: UndefinedFunctionError.exception(module: module, function: function, arity: arity)
   end
 
   def normalize(:function_clause, stack) do

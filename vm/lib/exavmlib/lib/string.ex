@@ -491,7 +491,8 @@ defmodule String do
         Regex.split(pattern, string, options)
 
       parts == :infinity ->
-        :binary.split(string, pattern, if(trim, do: [:global, :trim_all], else: [:global]))
+        pieces = pieces(string, pattern)
+        if trim, do: Enum.reject(pieces, &(&1 == "")), else: pieces
 
       is_integer(parts) and parts > 0 ->
         split_parts(string, pattern, parts - 1, trim)
@@ -501,11 +502,29 @@ defmodule String do
     end
   end
 
+  # AtomVM 0.6 splits at one binary only, and drops no empty pieces.
+  defp pieces(string, pattern) when is_binary(pattern), do: :binary.split(string, pattern, [:global])
+  defp pieces(string, pattern), do: between(string, 0, :binary.matches(string, pattern))
+
+  defp between(string, from, [{at, size} | found]),
+    do: [binary_part(string, from, at - from) | between(string, at + size, found)]
+
+  defp between(string, from, []), do: [binary_part(string, from, byte_size(string) - from)]
+
+  defp cut(string, pattern) when is_binary(pattern), do: :binary.split(string, pattern)
+
+  defp cut(string, pattern) do
+    case :binary.match(string, pattern) do
+      :nomatch -> [string]
+      found -> between(string, 0, [found])
+    end
+  end
+
   defp split_parts("", _, _, true), do: []
   defp split_parts(string, _, 0, _), do: [string]
 
   defp split_parts(string, pattern, parts, trim) do
-    case :binary.split(string, pattern) do
+    case cut(string, pattern) do
       ["", rest] when trim -> split_parts(rest, pattern, parts, trim)
       [part, rest] -> [part | split_parts(rest, pattern, parts - 1, trim)]
       [part] -> [part]
@@ -565,7 +584,7 @@ defmodule String do
   defp split_next(string, nil, _), do: {string, nil}
 
   defp split_next(string, pattern, trim) do
-    case :binary.split(string, pattern) do
+    case cut(string, pattern) do
       ["", rest] when trim -> split_next(rest, pattern, trim)
       [part, rest] -> {part, rest}
       [part] -> {part, nil}
@@ -829,9 +848,12 @@ defmodule String do
   def bag_distance(a, b) when is_binary(a) and is_binary(b) do
     a = do_graphemes(a)
     b = do_graphemes(b)
-    only = max(Kernel.length(a -- b), Kernel.length(b -- a))
+    only = max(Kernel.length(without(a, b)), Kernel.length(without(b, a)))
     1 - only / max(Kernel.length(a), Kernel.length(b))
   end
+
+  # As a -- b, which AtomVM has since 0.7.
+  defp without(a, b), do: Enum.reduce(b, a, &List.delete(&2, &1))
 
   @doc "Jaro similarity from 0.0 to 1.0."
   @spec jaro_distance(t, t) :: float

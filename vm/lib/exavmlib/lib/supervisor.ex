@@ -244,7 +244,7 @@ defmodule Supervisor.Spec do
   end
 
   defp unique(ids) do
-    case ids -- Enum.uniq(ids) do
+    case Enum.reduce(Enum.uniq(ids), ids, &List.delete(&2, &1)) do
       [] -> :ok
       [id | _] -> raise ArgumentError, "duplicate ID #{inspect(id)} found in the supervisor specification"
     end
