@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 pytest.importorskip("avmtools.vm.machine")
 
 from avmtools.vm.machine import ErlangError, Machine
-from avmtools.vm.marks import Port, port
 
 from avmtools.formats.etf import Atom
+from tests.lib.mdns_peer import everyone, is_silent, wait_for
+from tests.lib.radio import Radio
+from tests.lib.running import Running
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,32 +22,9 @@ ADDRESS = ((10, 0, 0, 7), (255, 255, 255, 0), (10, 0, 0, 1))
 MAC = b"\1\2\3\4\5\6"
 
 
-@port("network")
-class Radio(Port):
-    """Answers {Pid, Ref, Request}; what happens when it starts is in `events`."""
-
-    seen: ClassVar[list[Any]] = []
-    events: ClassVar[list[Any]] = []
-    starts: ClassVar[Any] = Atom("ok")
-
-    def message(self, value: Any) -> None:
-        sender, ref, request = value
-        Radio.seen.append(request)
-        if isinstance(request, tuple) and request[0] == "start":
-            self.send(sender, (ref, Radio.starts))
-            for event in Radio.events if Radio.starts == "ok" else []:
-                self.send(sender, (ref, event))
-        elif request == "rssi":
-            self.send(sender, (ref, (Atom("rssi"), -60)))
-        elif isinstance(request, tuple) and request[0] == "scan":
-            self.send(sender, (ref, (Atom("ok"), (1, [{Atom("ssid"): b"home"}]))))
-        else:
-            self.send(sender, (ref, Atom("ok")))
-
-
 @pytest.fixture
 def machine() -> Iterator[Machine]:
-    Radio.seen, Radio.events, Radio.starts = [], [], Atom("ok")
+    Radio.reset()
     with Machine(profile="atomvm-0.6", natives=[Radio], stdout="capture") as m:
         yield m
 
@@ -134,6 +113,62 @@ def test_a_radio_that_does_not_start_ends_the_server(machine: Machine) -> None:
     assert network(machine, "wait_for_sta", [SSID]) == ("error", ("start_port_failed", "no_antenna"))
     with pytest.raises(ErlangError):
         machine.call("gen_server", "call", [Atom("network"), Atom("status")], timeout=10)
+
+
+@pytest.fixture
+def running() -> Iterator[Running]:
+    Radio.reset()
+    with Running(profile="atomvm-0.6", natives=[Radio], stdout="capture", stderr="capture") as m:
+        yield m
+
+
+def answering(key: str, name: str) -> list[Any]:
+    return [(Atom("mdns"), [(Atom(key), name.encode()), (Atom("ttl"), 60)])]
+
+
+@pytest.mark.parametrize("key", ["host", "hostname", "dhcp_hostname"])
+def test_a_station_answers_to_its_name_while_it_has_an_address(running: Running, key: str) -> None:
+    host = f"{key.replace('_', '-')}-station"
+    config = [*answering(key, host), (Atom("sta"), [SSID])]
+    if key == "dhcp_hostname":
+        config = [(Atom("mdns"), [(Atom("ttl"), 60)]), (Atom("sta"), [SSID, (Atom(key), host.encode())])]
+    with everyone() as s:
+        assert running.call("network", "start", config)[0] == "ok"
+        assert is_silent(s, f"{host}.local")
+        s.settimeout(5)
+        for last in (1, 2):
+            Radio.tell(running, (Atom("sta_got_ip"), ((127, 0, 0, last), (255, 0, 0, 0), (127, 0, 0, 1))))
+            wait_for(s, f"{host}.local", 60, bytes([127, 0, 0, last]))
+        assert running.call("network", "stop") == "ok"
+        wait_for(s, f"{host}.local", 0, bytes([127, 0, 0, 2]))
+        assert is_silent(s, f"{host}.local")
+
+
+def test_a_name_that_can_not_be_told_is_not_the_end_of_the_network(running: Running) -> None:
+    config = [*answering("hostname", "no.label"), (Atom("ap"), [SSID, (Atom("ap_started"), Atom("none"))])]
+    running.call("network", "start", config)
+    Radio.tell(running, Atom("ap_started"))
+    assert running.call("network", "sta_status") == "inactive"
+    assert running.call("network", "stop") == "ok"
+    assert running.stdout == b'mdns not started: {invalid_hostname,<<"no.label">>}\n'
+
+
+def test_an_access_point_has_a_name_only_without_a_station(running: Running) -> None:
+    ap = (Atom("ap"), [SSID])
+    for config in ([ap], [ap, (Atom("sta"), [SSID])]):
+        running.call("network", "start", answering("hostname", "no.label") + config)
+        Radio.tell(running, Atom("ap_started"))
+        assert running.call("network", "stop") == "ok"
+    assert running.stdout.count(b"mdns not started") == 1
+
+
+def test_a_network_that_is_killed_has_no_name_any_more(running: Running) -> None:
+    with everyone() as s:
+        pid = running.call("network", "start", [*answering("hostname", "killed"), (Atom("sta"), [SSID])])[1]
+        Radio.tell(running, (Atom("sta_got_ip"), ((127, 0, 0, 1), (255, 0, 0, 0), (127, 0, 0, 1))))
+        wait_for(s, "killed.local", 60, bytes([127, 0, 0, 1]))
+        running.call("erlang", "exit", pid, Atom("kill"))
+        wait_for(s, "killed.local", 0, bytes([127, 0, 0, 1]))
 
 
 # runs network:start/1

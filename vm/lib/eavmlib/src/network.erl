@@ -4,6 +4,9 @@
 %% answers {Ref, ok | {error, Reason}}, then {Ref, Event} for what happens. Callbacks are functions, run in a process of
 %% their own, or pids, which get the callback's name or {Name, Argument}. SSIDs and passwords that the configuration
 %% lacks come from the non-volatile storage (namespace atomvm: sta_ssid, sta_psk, ap_ssid, ap_psk).
+%%
+%% With `{mdns, [{hostname, Name}, {ttl, Seconds}]}' (or `host'; by default the station's dhcp_hostname) the board
+%% answers to Name.local, from when the station has an address; without a station, from when the access point is there.
 -module(network).
 -behaviour(gen_server).
 
@@ -19,8 +22,10 @@
 -type config() :: [{sta | ap | sntp | mdns, [{atom(), term()}]}].
 
 -define(WAIT, 15000).
+%% The address that a board has in the network that it is.
+-define(AP_ADDRESS, {192, 168, 4, 1}).
 
--record(state, {config, port, ref, status = inactive}).
+-record(state, {config, port, ref, status = inactive, mdns}).
 
 %% @doc Start the network; events are told to the configuration's callbacks.
 -spec start(config()) -> {ok, pid()} | {error, term()}.
@@ -213,7 +218,7 @@ event(Event, Config, #state{status = Status} = State) ->
     case known(Name, Status) of
         {Part, Key, Next} ->
             called(proplists:get_value(Key, proplists:get_value(Part, Config, [])), Key, Arguments),
-            State#state{status = Next};
+            named(Event, State#state{status = Next});
         unknown ->
             io:format("Received spurious message ~p~n", [Event]),
             State
@@ -232,6 +237,62 @@ known(ap_sta_ip_assigned, Status) -> {ap, sta_ip_assigned, Status};
 known(sntp_sync, Status) -> {sntp, synchronized, Status};
 known(_, _) -> unknown.
 
+%% A new address is told under the configured name.
+named({sta_got_ip, {Address, _, _}}, State) ->
+    answering(Address, State);
+named(ap_started, #state{config = Config} = State) ->
+    case lists:keymember(sta, 1, Config) of
+        true -> State;
+        false -> answering(?AP_ADDRESS, State)
+    end;
+named(_, State) ->
+    State.
+
+answering(Address, #state{config = Config, mdns = Old} = State) ->
+    case lists:keyfind(mdns, 1, Config) of
+        {mdns, Options} ->
+            Network = self(),
+            Given = (told_by(Options, Config))#{interface => Address},
+            Pid = spawn(fun() ->
+                silent(Old),
+                answers(Network, Given)
+            end),
+            State#state{mdns = Pid};
+        false ->
+            State
+    end.
+
+told_by(Options, Config) ->
+    Host = proplists:get_value(host, Options, proplists:get_value(dhcp_hostname, proplists:get_value(sta, Config, []))),
+    Ttl = maps:from_list([{ttl, Seconds} || {ttl, Seconds} <- Options]),
+    Ttl#{hostname => proplists:get_value(hostname, Options, Host)}.
+
+%% The process between network and responder: neither is the other's end, but without network there is no responder.
+answers(Network, Config) ->
+    process_flag(trap_exit, true),
+    Monitor = erlang:monitor(process, Network),
+    try mdns:start_link(Config) of
+        {ok, Pid} ->
+            receive
+                stop -> mdns:stop(Pid);
+                {'DOWN', Monitor, process, _, _} -> mdns:stop(Pid);
+                {'EXIT', Pid, Reason} -> io:format("mdns ended: ~p~n", [Reason])
+            end;
+        {error, Reason} ->
+            io:format("mdns not started: ~p~n", [Reason])
+    catch
+        error:undef -> io:format("mdns not started: the module is in no pack~n")
+    end.
+
+silent(undefined) ->
+    ok;
+silent(Pid) ->
+    Monitor = erlang:monitor(process, Pid),
+    Pid ! stop,
+    receive
+        {'DOWN', Monitor, process, _, _} -> ok
+    end.
+
 called(Fun, _, Arguments) when is_function(Fun) -> spawn(fun() -> apply(Fun, Arguments) end);
 called(Pid, Key, []) when is_pid(Pid) -> Pid ! Key;
 called(Pid, Key, [Argument]) when is_pid(Pid) -> Pid ! {Key, Argument};
@@ -241,7 +302,8 @@ called(_, _, _) -> ok.
 -spec terminate(term(), #state{}) -> ok.
 terminate(_, #state{port = undefined}) ->
     ok;
-terminate(_, #state{port = Port}) ->
+terminate(_, #state{port = Port, mdns = Mdns}) ->
+    silent(Mdns),
     Ref = make_ref(),
     Port ! {self(), Ref, stop},
     receive
