@@ -26,21 +26,18 @@ COMPILE_ELIXIR = ROOT / "tools" / "compile_elixir.exs"
 #: pack -> (library folders, the module flagged as start). Modules stand in alphabetical order.
 PACKS: dict[str, tuple[tuple[str, ...], str | None]] = {
     "estdlib.avm": (("estdlib",), None),
-    "atomvmlib.avm": (("estdlib", "eavmlib", "alisp", "etest", "exavmlib"), None),
-    "esp32boot.avm": (("estdlib", "eavmlib", "alisp", "esp32boot"), "esp32init"),
-    "elixir_esp32boot.avm": (("estdlib", "eavmlib", "alisp", "esp32boot", "exavmlib"), "esp32init"),
+    "atomvmlib.avm": (("estdlib", "eavmlib", "alisp", "etest", "exavmlib", "esp32devmode"), None),
+    "esp32boot.avm": (("estdlib", "eavmlib", "alisp", "esp32devmode", "esp32boot"), "esp32init"),
+    "elixir_esp32boot.avm": (("estdlib", "eavmlib", "esp32boot", "exavmlib"), "esp32init"),
 }
 
 #: Modules that esp32boot.avm does without, so that it fits the smallest library partition (256 KiB, AtomVM
 #: 0.6); a program that needs one packs it with itself. ets, file and ssl need what those devices lack.
 TOO_MUCH_FOR_BOOT = frozenset(
     [
-        "alisp",
-        "alisp_stdlib",
         "application",
         "application_controller",
         "application_master",
-        "arepl",
         "array",
         "avm_packs",
         "dict",
@@ -72,6 +69,7 @@ TOO_MUCH_FOR_BOOT = frozenset(
         "io_lib_fread",
         "json",
         "json_encoder",
+        "mdns",
         "net_adm",
         "net_kernel",
         "net_kernel_sup",
@@ -88,9 +86,6 @@ TOO_MUCH_FOR_BOOT = frozenset(
         "rpc",
         "serial_dist",
         "serial_dist_controller",
-        "sexp_lexer",
-        "sexp_parser",
-        "sexp_serializer",
         "socket_dist",
         "socket_dist_controller",
         "spi_hal",
@@ -104,6 +99,11 @@ TOO_MUCH_FOR_BOOT = frozenset(
         "websocket",
     ]
 )
+
+
+#: What makes room for dev mode (esp32devmode and alisp), for which elixir_esp32boot.avm has none. Without its
+#: tables unicode_util treats characters outside ASCII plainly, as AtomVM's own library does.
+TOO_MUCH_WITH_DEV_MODE = frozenset(["queue", "unicode_tables"])
 
 
 #: Modules (of Elixir also all below a name) that elixir_esp32boot.avm does without, so that it fits the
@@ -126,7 +126,8 @@ def too_much_for_boot(module: str, elixir: bool) -> bool:
     """Does the boot flavour of a pack leave this module out?"""
     name = module.removeprefix("Elixir.")
     if name == module:
-        return module in TOO_MUCH_FOR_BOOT or (elixir and module in TOO_MUCH_FOR_ELIXIR_BOOT)
+        flavour = TOO_MUCH_FOR_ELIXIR_BOOT if elixir else TOO_MUCH_WITH_DEV_MODE
+        return module in TOO_MUCH_FOR_BOOT or module in flavour
     if name.endswith("Error"):  # errors are raised by what stays, too
         return name in ("JSON.DecodeError", "IO.StreamError", "Regex.CompileError", "System.EnvError")
     protocol, _, kind = name.partition(".")

@@ -24,7 +24,7 @@ more(Count, Text) ->
         {ok, Tokens, _} ->
             case open(Tokens, 0) of
                 Open when Open > 0 -> read(Count, Text, Open);
-                _ -> parsed(Count, sexp_parser:parse(Tokens))
+                _ -> parsed(Count, parse(Tokens))
             end;
         {error, {Line, _, Reason}, _} ->
             print(['syntax-error', Line, readable(Reason)]),
@@ -35,6 +35,14 @@ open([{'(', _} | Rest], N) -> open(Rest, N + 1);
 open([{')', _} | Rest], N) -> open(Rest, N - 1);
 open([_ | Rest], N) -> open(Rest, N);
 open([], N) -> N.
+
+%% A symbol may be too long for an atom.
+parse(Tokens) ->
+    try
+        sexp_parser:parse(Tokens)
+    catch
+        error:Reason -> {error, {1, sexp_parser, Reason}}
+    end.
 
 parsed(Count, {error, {Line, _, Reason}}) ->
     print(['parse-error', Line, readable(Reason)]),
@@ -54,10 +62,10 @@ print(Term) -> io:format("~ts~n", [text(Term)]).
 
 text(Term) ->
     try
-        unicode:characters_to_binary(sexp_serializer:serialize(Term))
+        <<_/binary>> = unicode:characters_to_binary(sexp_serializer:serialize(Term))
     catch
-        %% a term that has no form as an s-expression
-        error:function_clause -> io_lib:format("~tp", [Term])
+        %% a term that has no form as an s-expression, or bytes that are no text
+        error:_ -> io_lib:format("~tp", [Term])
     end.
 
 %% Strings in reasons are shown as such.

@@ -86,7 +86,8 @@ get_bool(_, []) ->
 %% @doc The keys, each once.
 -spec get_keys([term()]) -> [term()].
 get_keys(List) ->
-    maps:keys(maps:from_list([{key_of(P), P} || P <- List, is_atom(P) orelse (is_tuple(P) andalso tuple_size(P) >= 1)])).
+    Keys = [{key_of(P), []} || P <- List, is_atom(P) orelse (is_tuple(P) andalso tuple_size(P) >= 1)],
+    maps:keys(maps:from_list(Keys)).
 
 %% @doc The value of Key, or undefined.
 -spec get_value(term(), [term()]) -> term().

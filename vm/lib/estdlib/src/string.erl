@@ -223,25 +223,25 @@ take(String, Clusters, Complement, Direction) ->
 
 %% @doc The string in upper case.
 -spec uppercase(unicode:chardata()) -> unicode:chardata().
-uppercase(String) -> cased(String, fun unicode_tables:upper/1).
+uppercase(String) -> cased(String, upper).
 
 %% @doc The string in lower case.
 -spec lowercase(unicode:chardata()) -> unicode:chardata().
-lowercase(String) -> cased(String, fun unicode_tables:lower/1).
+lowercase(String) -> cased(String, lower).
 
 %% @doc The string with its case folded, for comparisons.
 -spec casefold(unicode:chardata()) -> unicode:chardata().
-casefold(String) -> cased(String, fun unicode_tables:fold/1).
+casefold(String) -> cased(String, fold).
 
-cased(String, Map) when is_binary(String) -> unicode:characters_to_binary(cased_points(String, Map));
-cased(String, Map) -> cased_points(String, Map).
+cased(String, Case) when is_binary(String) -> unicode:characters_to_binary(cased_points(String, Case));
+cased(String, Case) -> cased_points(String, Case).
 
-cased_points(String, Map) ->
+cased_points(String, Case) ->
     case unicode_util:cp(String) of
         [C | Rest] ->
-            case Map(C) of
-                To when is_integer(To) -> [To | cased_points(Rest, Map)];
-                Several -> Several ++ cased_points(Rest, Map)
+            case unicode_util:cased(Case, C) of
+                To when is_integer(To) -> [To | cased_points(Rest, Case)];
+                Several -> Several ++ cased_points(Rest, Case)
             end;
         [] -> [];
         {error, Bad} -> erlang:error({badarg, Bad})

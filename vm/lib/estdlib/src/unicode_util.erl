@@ -1,10 +1,13 @@
 %% @doc Code points, grapheme clusters, case and normal forms of deep character data.
+%%
+%% A small library may lack unicode_tables: then every code point outside ASCII is a cluster of its own and has no case.
 -module(unicode_util).
 
 -export([
     cp/1, gc/1, nfd/1, nfc/1, nfkd/1, nfkc/1, uppercase/1, lowercase/1, titlecase/1, casefold/1, whitespace/0,
     is_whitespace/1, spec_version/0
 ]).
+-export([cased/2]).
 
 -export_type([gc/0]).
 -type gc() :: char() | [char()].
@@ -54,14 +57,25 @@ gc(Chars) ->
     end.
 
 cluster(C, Rest) ->
-    case unicode_tables:class(C) of
+    case class(C) of
         control -> [C | Rest];
         Class -> extend(Class, C, cp(Rest), Rest, [C])
     end.
 
+class(C) when C < 16#20 ->
+    control;
+class(C) when C < 16#7F ->
+    other;
+class(C) ->
+    try
+        unicode_tables:class(C)
+    catch
+        error:undef -> other
+    end.
+
 %% Class is what decides on the next code point: prepend, pict, {pict, zwj}, flag, hangul kinds, or other.
 extend(Class, Last, [C | More], Rest, Cluster) ->
-    Next = unicode_tables:class(C),
+    Next = class(C),
     case joined(Class, Last, Next, C) of
         false -> done(Cluster, Rest);
         Class1 -> extend(Class1, C, cp(More), More, [C | Cluster])
@@ -109,27 +123,48 @@ hangul_kind(_) -> none.
 
 %% @doc The first code point in upper case before the rest; several code points stand one by one.
 -spec uppercase(unicode:chardata()) -> term().
-uppercase(Chars) -> mapped(fun unicode_tables:upper/1, cp(Chars)).
+uppercase(Chars) -> mapped(upper, cp(Chars)).
 
 %% @doc The first code point in lower case before the rest.
 -spec lowercase(unicode:chardata()) -> term().
-lowercase(Chars) -> mapped(fun unicode_tables:lower/1, cp(Chars)).
+lowercase(Chars) -> mapped(lower, cp(Chars)).
 
 %% @doc The first code point in title case before the rest.
 -spec titlecase(unicode:chardata()) -> term().
-titlecase(Chars) -> mapped(fun unicode_tables:title/1, cp(Chars)).
+titlecase(Chars) -> mapped(title, cp(Chars)).
 
 %% @doc The first code point, its case folded, before the rest.
 -spec casefold(unicode:chardata()) -> term().
-casefold(Chars) -> mapped(fun unicode_tables:fold/1, cp(Chars)).
+casefold(Chars) -> mapped(fold, cp(Chars)).
 
-mapped(Map, [C | Rest]) ->
-    case Map(C) of
+mapped(Case, [C | Rest]) ->
+    case cased(Case, C) of
         To when is_integer(To) -> [To | Rest];
         Several -> Several ++ Rest
     end;
 mapped(_, Other) ->
     Other.
+
+%% @private
+%% A code point in another case: one, or several.
+-spec cased(upper | lower | title | fold, char()) -> char() | [char()].
+cased(Case, C) when C >= $a, C =< $z, (Case =:= upper orelse Case =:= title) ->
+    C - 32;
+cased(Case, C) when C >= $A, C =< $Z, (Case =:= lower orelse Case =:= fold) ->
+    C + 32;
+cased(_, C) when C < 128 ->
+    C;
+cased(Case, C) ->
+    try
+        case Case of
+            upper -> unicode_tables:upper(C);
+            lower -> unicode_tables:lower(C);
+            title -> unicode_tables:title(C);
+            fold -> unicode_tables:fold(C)
+        end
+    catch
+        error:undef -> C
+    end.
 
 %% @doc The grapheme clusters that are pattern white space.
 -spec whitespace() -> [gc()].
