@@ -1,12 +1,12 @@
 %% @doc A responder of multicast DNS (RFC 6762): tells who asks for <hostname>.local the IPv4 address of this host.
 %%
-%% It announces itself when it starts, answers questions for the address, and says goodbye when it stops. Answers go to
-%% all, or to who asked if the question's unicast bit is set or its port is not that of mDNS. It neither probes for the
-%% name nor defends it: whoever gives two boards one name gets two answers.
+%% It announces itself when it starts, answers questions for the address, and says goodbye when it stops. Answers go
+%% to all, or to who asked if the question's unicast bit is set or its port is not that of mDNS. It neither probes for
+%% the name nor defends it: whoever gives two boards one name gets two answers.
 %%
 %% Messages of the DNS (RFC 1035) are tuples: {dns_message, Id, Qr, Opcode, Aa, Questions, Answers, Authorities,
-%% Additionals}. A question is {dns_question, Name, Type, Unicast, Class}, a record {dns_rrecord, Name, Type, Class, Ttl,
-%% Data}; a name is a list of labels. Bits are 0 or 1, and the data of a record is as it stood in the message.
+%% Additionals}. A question is {dns_question, Name, Type, Unicast, Class}, a record {dns_rrecord, Name, Type, Class,
+%% Ttl, Data}; a name is a list of labels. Bits are 0 or 1, and a record's data is as it stood in the message.
 -module(mdns).
 -behaviour(gen_server).
 
@@ -35,8 +35,8 @@
 -define(MAX_MESSAGE, 9000).
 %% The most that who does not know mDNS is to keep an answer, in seconds; section 6.7.
 -define(LEGACY_TTL, 10).
-%% The second announcement comes after this, in milliseconds, and so long a record is not sent to all again; a probe may
-%% wait less. Sections 8.3 and 6.
+%% The second announcement comes after this, in milliseconds, and so long a record is not sent to all again; a probe
+%% may wait less. Sections 8.3 and 6.
 -define(SECOND, 1000).
 -define(PROBE, 250).
 
@@ -107,14 +107,14 @@ name(Bin, Message) ->
         Error -> throw(Error)
     end.
 
-%% @doc Read a name at the start of the first binary, which is the end of the second, the whole message: pointers count
-%% from its start. What is wrong is told by the bytes from there on.
+%% @doc Read a name at the start of the first binary, which is the end of the second, the whole message: pointers
+%% count from its start. What is wrong is told by the bytes from there on.
 -spec parse_dns_name(binary(), binary()) -> {ok, {name(), Rest :: binary()}} | {error, {invalid_name, binary()}}.
 parse_dns_name(Bin, Message) when is_binary(Bin), is_binary(Message) ->
     labels(Bin, Message, byte_size(Message) - byte_size(Bin), 1, []).
 
-%% A pointer has to lead before where the labels at hand began (Start), so that following them ends. Size is that of the
-%% name so far, with the byte that ends it: at most 255.
+%% A pointer has to lead before where the labels at hand began (Start), so that following them ends. Size is that of
+%% the name so far, with the byte that ends it: at most 255.
 labels(<<0, Rest/binary>>, _, _, _, Labels) ->
     {ok, {lists:reverse(Labels), Rest}};
 labels(<<0:2, N:6, Label:N/binary, Rest/binary>>, Message, Start, Size, Labels) when Size + N + 1 =< 255 ->
@@ -257,8 +257,8 @@ lower(C) -> C.
 known(Records, #state{name = Own, address = Address, ttl = Ttl}) ->
     lists:any(
         fun({dns_rrecord, Name, Type, Class, Left, Data}) ->
-            Type =:= ?A andalso Class band 16#7FFF =:= ?IN andalso Left * 2 >= Ttl andalso Data =:= data(Address) andalso
-                same(Name, Own)
+            Type =:= ?A andalso Class band 16#7FFF =:= ?IN andalso Left * 2 >= Ttl andalso
+                Data =:= data(Address) andalso same(Name, Own)
         end,
         Records
     ).

@@ -6,7 +6,8 @@
 %% lacks come from the non-volatile storage (namespace atomvm: sta_ssid, sta_psk, ap_ssid, ap_psk).
 %%
 %% With `{mdns, [{hostname, Name}, {ttl, Seconds}]}' (or `host'; by default the station's dhcp_hostname) the board
-%% answers to Name.local, from when the station has an address; without a station, from when the access point is there.
+%% answers to Name.local, from when the station has an address, or without a station, from when the access point is
+%% there.
 -module(network).
 -behaviour(gen_server).
 
@@ -263,7 +264,8 @@ answering(Address, #state{config = Config, mdns = Old} = State) ->
     end.
 
 told_by(Options, Config) ->
-    Host = proplists:get_value(host, Options, proplists:get_value(dhcp_hostname, proplists:get_value(sta, Config, []))),
+    Station = proplists:get_value(sta, Config, []),
+    Host = proplists:get_value(host, Options, proplists:get_value(dhcp_hostname, Station)),
     Ttl = maps:from_list([{ttl, Seconds} || {ttl, Seconds} <- Options]),
     Ttl#{hostname => proplists:get_value(hostname, Options, Host)}.
 

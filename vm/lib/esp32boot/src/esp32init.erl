@@ -7,8 +7,8 @@
 
 -export([start/0]).
 
-%% @doc Load the application's pack and run its start/0; the application's result is the result. With dev mode there is
-%% none: the board stays reachable.
+%% @doc Load the application's pack and run its start/0; the application's result is the result. With dev mode there
+%% is none: the board stays reachable.
 -spec start() -> term().
 start() ->
     console:print(<<"AtomVM init.\n">>),

@@ -112,7 +112,8 @@ is_psk(Length) -> Length =:= 0 orelse (Length >= 8 andalso Length =< 64).
 page(Text) -> ["<!DOCTYPE html><meta charset=utf-8><title>AtomVM</title><h1>Wi-Fi</h1>", Text].
 
 form() ->
-    "<form method=post><p>Name <input name=ssid><p>Password <input name=pass type=password><p><input type=submit></form>".
+    "<form method=post><p>Name <input name=ssid><p>Password <input name=pass type=password>"
+    "<p><input type=submit></form>".
 
 %% -- console --
 
@@ -150,8 +151,8 @@ start_repl(Device) ->
     true = group_leader(Device, self()),
     arepl:start().
 
-%% The owner of a connection is the device of its REPL; it has a process that waits for input, one piece when asked, so
-%% that it can print meanwhile. Both end with it. It ends when the REPL does, or when what is printed has no reader.
+%% The owner of a connection is the device of its REPL; it has a process that waits for input, one piece when asked,
+%% so that it can print meanwhile. Both end with it, and it with the REPL, or when what is printed has no reader.
 -record(device, {socket, repl, reader, text = <<>>, open = true, asked}).
 
 device(Socket) ->

@@ -1,6 +1,6 @@
 %% @doc Code points, grapheme clusters, case and normal forms of deep character data.
 %%
-%% A small library may lack unicode_tables: then every code point outside ASCII is a cluster of its own and has no case.
+%% A small library may lack unicode_tables: then every code point outside ASCII is a cluster of its own, without case.
 -module(unicode_util).
 
 -export([
