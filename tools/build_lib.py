@@ -40,6 +40,7 @@ TOO_MUCH_FOR_BOOT = frozenset(
         "application_master",
         "array",
         "avm_packs",
+        "base64",
         "dict",
         "dist_user",
         "dist_util",
@@ -109,11 +110,10 @@ TOO_MUCH_WITH_DEV_MODE = frozenset(["queue", "unicode_tables"])
 #: Modules (of Elixir also all below a name) that elixir_esp32boot.avm does without, so that it fits the
 #: 512 KiB of its partition; a program that needs one packs it with itself.
 TOO_MUCH_FOR_ELIXIR_BOOT = (
-    "Agent", "Application", "Base", "DynamicSupervisor", "Float", "Function", "IO.ANSI",
-    "IO.Stream", "JSON", "Logger", "MapSet", "Node", "PartitionSupervisor", "Port", "Protocol",
+    "Agent", "Application", "Base", "DynamicSupervisor", "Float", "Function",
+    "IO.ANSI", "IO.Stream", "JSON", "Logger", "MapSet", "Node", "PartitionSupervisor", "Port", "Protocol",
     "Regex", "Registry", "Stream", "Supervisor.Spec", "System", "Task", "ahttp_client",
-    "avm_pubsub", "base64", "gen_event", "gen_statem", "http_server", "logger_manager",
-    "logger_std_h", "sets",
+    "avm_pubsub", "gen_event", "gen_statem", "http_server", "logger_manager", "logger_std_h", "sets",
 )  # fmt: skip
 TYPES_OF_THOSE = ("Stream", "MapSet", "IO.Stream", "Regex")
 

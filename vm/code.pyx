@@ -523,7 +523,7 @@ cdef str text_of(MachineC* m, term atom):
 
 
 cdef void warn_unresolved(MachineC* m, Export* e, bint module) noexcept nogil:
-    """The device's words (facts/vm.md 2.1); OTP says nothing."""
+    """The device's words (facts/vm.md 2.1); OTP says nothing. A module of natives only has no file to miss."""
     cdef Text t
     cdef size_t n
     cdef const uint8_t* s

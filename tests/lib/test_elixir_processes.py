@@ -55,12 +55,13 @@ def output(command: list[str], name: str) -> list[str]:
     return done.stdout.splitlines()
 
 
-def check(name: str, folder: Path) -> None:
-    """Here and on Elixir a program prints what was recorded."""
+def check(name: str, folder: Path, *releases: str) -> None:
+    """Here (on releases of AtomVM, too) and on Elixir a program prints what was recorded."""
     recorded = (HERE / f"{name}.out").read_text("utf-8").splitlines()
     beams = compiled(name, folder)
-    run = [sys.executable, "-m", "avmtools.cli.main", "run", "--profile", "otp"]
-    assert output([*run, "-s", f"Elixir.{module(name)}", *beams], name) == recorded
+    for profile in ("otp", *releases):
+        run = [sys.executable, "-m", "avmtools.cli.main", "run", "--profile", profile]
+        assert output([*run, "-s", f"Elixir.{module(name)}", *beams], name) == recorded
     elixir = ["elixir", "--erl", "+fnu", "-pa", str(folder), "-e", f"{module(name)}.start()"]
     assert output(elixir, name) == recorded
 
@@ -69,6 +70,11 @@ def check(name: str, folder: Path) -> None:
 @pytest.mark.parametrize("name", PROGRAMS)
 def test_a_program_prints_what_it_prints_on_elixir(name: str, tmp_path: Path) -> None:
     check(name, tmp_path)
+
+
+@pytest.mark.elixir
+def test_what_every_release_can_do_it_does_as_elixir(tmp_path: Path) -> None:
+    check("devices", tmp_path, "atomvm-0.6", "atomvm-0.7")
 
 
 @pytest.mark.elixir

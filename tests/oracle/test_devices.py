@@ -47,7 +47,6 @@ DIFFERS = {
     "net_udp": "a datagram that is longer than what was asked for is cut",
     "parse_text": "bitstrings are no terms that can be parsed",
     "pascal_and_primes-atomvm-0.6": "integers have 64 bits",
-    "pl_stop_and_hibernate": "proc_lib:hibernate/3 needs erlang:hibernate/3",
     "random_numbers-atomvm-0.6": "integers have 64 bits",
     "small_questions-atomvm-0.7": "nothing is spawned on another node",
     "spawned_on_this_node-atomvm-0.7": "nothing is spawned on another node",

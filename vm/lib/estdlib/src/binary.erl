@@ -232,7 +232,8 @@ digit(N, Ten) -> Ten + N - 10.
 
 %% @doc The bytes of hexadecimal digits.
 -spec decode_hex(binary()) -> binary().
-decode_hex(Bin) when is_binary(Bin), byte_size(Bin) rem 2 =:= 0 -> <<<<(number(C, Bin)):4>> || <<C>> <= Bin>>;
+decode_hex(Bin) when is_binary(Bin), byte_size(Bin) rem 2 =:= 0 ->
+    <<<<(16 * number(High, Bin) + number(Low, Bin))>> || <<High, Low>> <= Bin>>;
 decode_hex(Bin) -> erlang:error(badarg, [Bin]).
 
 number(C, _) when C >= $0, C =< $9 -> C - $0;

@@ -181,7 +181,7 @@ rfc3339_to_system_time(Text, Options) ->
     Time = {Number([H1, H2]), Number([N1, N2]), Number([S1, S2])},
     {Fraction, Zone} = lists:splitwith(fun(C) -> C =:= $. orelse (C >= $0 andalso C =< $9) end, Rest),
     Seconds = datetime_to_gregorian_seconds({Date, Time}) - offset(Zone) - ?EPOCH,
-    Factor = converted(1, second, Unit),
+    Factor = per_second(Unit),
     Seconds * Factor + fraction(Fraction, Factor).
 
 offset([Z]) when Z =:= $Z; Z =:= $z -> 0;
@@ -217,7 +217,7 @@ system_time_to_local_time(Time, Unit) ->
 %% @doc The universal time of a system time in a unit.
 -spec system_time_to_universal_time(integer(), erlang:time_unit()) -> datetime().
 system_time_to_universal_time(Time, Unit) ->
-    gregorian_seconds_to_datetime(converted(Time, Unit, second) + ?EPOCH).
+    gregorian_seconds_to_datetime(floored(Time, per_second(Unit)) + ?EPOCH).
 
 %% @doc A system time as text like 2018-02-01T15:18:02Z in local time.
 -spec system_time_to_rfc3339(integer()) -> string().
@@ -231,7 +231,7 @@ universal_time_to_system_time(DateTime) -> universal_time_to_system_time(DateTim
 -spec universal_time_to_system_time(datetime(), [{unit, erlang:time_unit()}]) -> integer().
 universal_time_to_system_time({Date, Time}, Options) ->
     Seconds = days_since_1970(Date) * ?DAY + time_to_seconds(Time),
-    converted(Seconds, second, unit(proplists:get_value(unit, Options, second))).
+    Seconds * per_second(unit(proplists:get_value(unit, Options, second))).
 
 unit(Unit) when Unit =:= second; Unit =:= millisecond; Unit =:= microsecond; Unit =:= nanosecond; Unit =:= native -> Unit.
 
@@ -252,7 +252,7 @@ local_time_to_system_time(DateTime) -> local_time_to_system_time(DateTime, []).
 %% @doc local_time_to_system_time/1 in {unit, Unit}.
 -spec local_time_to_system_time(datetime1970(), [{unit, erlang:time_unit()}]) -> integer().
 local_time_to_system_time(DateTime, Options) ->
-    universal_time_to_system_time(universal(DateTime), Options).
+    universal_time_to_system_time(universal(DateTime, undefined), Options).
 
 %% @doc system_time_to_rfc3339/1 with options: unit, offset ("Z", "+01:00", seconds or ""), time_designator.
 -spec system_time_to_rfc3339(integer(), [{atom(), term()}]) -> string().
@@ -260,7 +260,7 @@ system_time_to_rfc3339(Time, Options) ->
     Unit = proplists:get_value(unit, Options, second),
     Offset0 = proplists:get_value(offset, Options, ""),
     Designator = proplists:get_value(time_designator, Options, $T),
-    Factor = converted(1, second, Unit),
+    Factor = per_second(Unit),
     Whole = floored(Time, Factor),
     {Offset, Zone} = zone(Offset0, Time, Unit),
     {{Y, M, D}, {H, N, S}} = gregorian_seconds_to_datetime(Whole + Offset + ?EPOCH),
@@ -275,12 +275,37 @@ system_time_to_rfc3339(Time, Options) ->
         ])
     ).
 
-floored(Time, Factor) when Time >= 0 -> Time div Factor;
-floored(Time, Factor) -> -((-Time + Factor - 1) div Factor).
+%% Parts of a unit in a second. erlang:convert_time_unit/3 is not on AtomVM.
+per_second(second) -> 1;
+per_second(millisecond) -> 1000;
+per_second(microsecond) -> 1000000;
+per_second(nanosecond) -> 1000000000;
+per_second(Unit) -> erlang:convert_time_unit(1, second, Unit).
+
+floored(Time, Factor) when is_integer(Time), Time >= 0 -> Time div Factor;
+floored(Time, Factor) when is_integer(Time) -> -((-Time + Factor - 1) div Factor);
+floored(_, _) -> erlang:error(badarg).
+
+%% Devices tell local time for now only: there, local time is always as far from UTC as it is now.
+local(Universal) ->
+    case erlang:function_exported(erlang, universaltime_to_localtime, 1) of
+        true -> erlang:universaltime_to_localtime(Universal);
+        false -> shifted(Universal, 1)
+    end.
+
+universal(Local, Dst) ->
+    case erlang:function_exported(erlang, localtime_to_universaltime, 2) of
+        true -> erlang:localtime_to_universaltime(Local, Dst);
+        false -> shifted(Local, -1)
+    end.
+
+shifted(DateTime, Direction) ->
+    Ahead = datetime_to_gregorian_seconds(erlang:localtime()) - datetime_to_gregorian_seconds(erlang:universaltime()),
+    Offset = 60 * round(Ahead / 60),  % the two clocks were not read at once
+    gregorian_seconds_to_datetime(datetime_to_gregorian_seconds(DateTime) + Direction * Offset).
 
 zone([], Time, Unit) ->
-    Seconds = converted(Time, Unit, second),
-    Universal = gregorian_seconds_to_datetime(Seconds + ?EPOCH),
+    Universal = gregorian_seconds_to_datetime(floored(Time, per_second(Unit)) + ?EPOCH),
     Local = local(Universal),
     zone(datetime_to_gregorian_seconds(Local) - datetime_to_gregorian_seconds(Universal), Time, second);
 zone([Z], _, _) ->
@@ -288,7 +313,7 @@ zone([Z], _, _) ->
 zone([_ | _] = Text, _, _) ->
     {offset(Text), Text};
 zone(Offset, Time, Unit) when is_integer(Offset), Unit =/= second ->
-    zone(converted(Offset, Unit, second), Time, second);
+    zone(floored(Offset, per_second(Unit)), Time, second);
 zone(Seconds, _, _) when is_integer(Seconds) ->
     Minutes = abs(Seconds) div 60,
     Sign =
@@ -326,40 +351,3 @@ valid_date({Year, Month, Day}) -> valid_date(Year, Month, Day).
 -spec valid_date(integer(), integer(), integer()) -> boolean().
 valid_date(Year, Month, Day) when is_integer(Year), is_integer(Month), is_integer(Day) ->
     Year >= 0 andalso Month >= 1 andalso Month =< 12 andalso Day >= 1 andalso Day =< last_day(Year, Month).
-
-%% What AtomVM has no native for: its time zone is taken to have been what it is now.
-
-local(DateTime) ->
-    case erlang:function_exported(erlang, universaltime_to_localtime, 1) of
-        true -> erlang:universaltime_to_localtime(DateTime);
-        false -> moved(DateTime, offset_now())
-    end.
-
-universal(DateTime) -> universal(DateTime, undefined).
-
-universal(DateTime, Dst) ->
-    case erlang:function_exported(erlang, localtime_to_universaltime, 2) of
-        true -> erlang:localtime_to_universaltime(DateTime, Dst);
-        false -> moved(DateTime, -offset_now())
-    end.
-
-moved(DateTime, Seconds) -> gregorian_seconds_to_datetime(datetime_to_gregorian_seconds(DateTime) + Seconds).
-
-offset_now() ->
-    Offset = datetime_to_gregorian_seconds(erlang:localtime()) - datetime_to_gregorian_seconds(erlang:universaltime()),
-    % the clock may have gone on between the two
-    (Offset + 450) div 900 * 900.
-
-converted(Time, From, To) ->
-    case erlang:function_exported(erlang, convert_time_unit, 3) of
-        true -> erlang:convert_time_unit(Time, From, To);
-        false -> floored(Time * per_second(To), per_second(From))
-    end.
-
-per_second(second) -> 1;
-per_second(millisecond) -> 1000;
-per_second(microsecond) -> 1000000;
-per_second(nanosecond) -> 1000000000;
-per_second(native) -> 1000000000;
-per_second(PerSecond) when is_integer(PerSecond), PerSecond > 0 -> PerSecond;
-per_second(_) -> erlang:error(badarg).

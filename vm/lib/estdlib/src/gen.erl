@@ -2,7 +2,7 @@
 -module(gen).
 
 -export([start/5, start/6, init_it/7, call/3, call/4, reply/2, stop/1, stop/3, unregister_name/1, name/1,
-    get_parent/0, cast/2, environment/2, hibernate/3, all_nodes/0, format_status/5, status_header/2, send_request/3, send_request/5,
+    get_parent/0, cast/2, environment/2, all_nodes/0, format_status/5, status_header/2, send_request/3, send_request/5,
     wait_response/2, receive_response/2, check_response/2, wait_response/3, receive_response/3, check_response/3,
     reqids_new/0, reqids_size/1, reqids_add/3, reqids_to_list/1]).
 
@@ -69,15 +69,6 @@ environment(Parent, Options) ->
             DebugOptions -> sys:debug_options(DebugOptions)
         end,
     {Parent, Debug, option(hibernate_after, Options, infinity)}.
-
-%% @private Sleep in little memory until a message comes, then go on with M:F(A...). A release that can't do that (AtomVM)
-%% goes on at once, and waits there.
--spec hibernate(module(), atom(), [term()]) -> no_return().
-hibernate(M, F, A) ->
-    case erlang:function_exported(erlang, hibernate, 3) of
-        true -> proc_lib:hibernate(M, F, A);
-        false -> apply(M, F, A)
-    end.
 
 %% @private This node and those connected to it.
 -spec all_nodes() -> [node()].

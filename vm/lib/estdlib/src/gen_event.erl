@@ -208,7 +208,7 @@ init_it(Starter, Parent, Name, _, _, Options) ->
     loop(gen:environment(Parent, Options), gen:name(Name), [], false).
 
 loop(Env, Name, Handlers, true) ->
-    gen:hibernate(?MODULE, wake_hib, [Env, Name, Handlers, false]);
+    proc_lib:hibernate(?MODULE, wake_hib, [Env, Name, Handlers, false]);
 loop({Parent, Debug, HibernateAfter} = Env, Name, Handlers, false) ->
     receive
         {system, From, Request} ->

@@ -265,7 +265,7 @@ next(Env, Name, Mod, State, {continue, Info}) ->
     Result = try_call(fun() -> Mod:handle_continue(Info, State) end),
     handled(Env, Name, Mod, State, {continue, Info}, Result);
 next(Env, Name, Mod, State, hibernate) ->
-    gen:hibernate(?MODULE, wake_hib, [Env, Name, Mod, State, infinity]);
+    proc_lib:hibernate(?MODULE, wake_hib, [Env, Name, Mod, State, infinity]);
 next(Env, Name, Mod, State, {timeout, Time, Message}) ->
     loop(Env, Name, Mod, State, {Time, Message});
 next(Env, Name, Mod, State, Timeout) ->
@@ -279,7 +279,7 @@ loop({_, _, HibernateAfter} = Env, Name, Mod, State, infinity) ->
     receive
         Message -> noted_message(Env, Name, Mod, State, Message)
     after HibernateAfter ->
-        gen:hibernate(?MODULE, wake_hib, [Env, Name, Mod, State, infinity])
+        proc_lib:hibernate(?MODULE, wake_hib, [Env, Name, Mod, State, infinity])
     end;
 loop(Env, Name, Mod, State, {Time, TimeoutMessage}) ->
     receive

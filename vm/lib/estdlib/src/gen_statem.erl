@@ -319,12 +319,12 @@ next(#sm{due = [Key | Due]} = S) ->
     #{Key := {_, Content}} = S#sm.timers,
     event(Key, Content, S#sm{due = Due, timers = maps:remove(Key, S#sm.timers)});
 next(#sm{hibernate = true} = S) ->
-    gen:hibernate(?MODULE, wakeup_from_hibernate, [S#sm{hibernate = false}]);
+    proc_lib:hibernate(?MODULE, wakeup_from_hibernate, [S#sm{hibernate = false}]);
 next(#sm{env = {_, _, HibernateAfter}} = S) ->
     receive
         Message -> message(Message, S)
     after HibernateAfter ->
-        gen:hibernate(?MODULE, wakeup_from_hibernate, [S])
+        proc_lib:hibernate(?MODULE, wakeup_from_hibernate, [S])
     end.
 
 note(_, #sm{env = {_, [], _}} = S) ->

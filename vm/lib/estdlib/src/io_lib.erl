@@ -14,7 +14,7 @@
     chars_length/1, indentation/2, nl/0, format_prompt/1, format_prompt/2
 ]).
 
--export([map_pairs/2, byte_parts/2, float_text/1]).
+-export([map_pairs/2, byte_parts/2]).
 
 -export_type([
     chars/0, latin1_string/0, continuation/0, depth/0, fread_error/0, fread_item/0, format_spec/0, chars_limit/0,
@@ -165,15 +165,6 @@ deepest(Term, Depth, Encoding, Order, Limit, D, Chars) ->
             end
     end.
 
-%% @private The shortest decimal that reads as the float, as float_to_list(F, [short]) writes it, which AtomVM has since 0.7.
--spec float_text(float()) -> string().
-float_text(F) ->
-    try
-        erlang:float_to_list(F, [short])
-    catch
-        error:badarg -> io_lib_format:shortest_float(F)
-    end.
-
 %% @doc write/1 to a depth; the flag asks for columns behind commas, and is not looked at.
 -spec write(term(), depth(), boolean()) -> chars().
 write(Term, Depth, _) ->
@@ -181,7 +172,7 @@ write(Term, Depth, _) ->
 
 term(_, 0, _, _) -> "...";
 term(T, _, _, _) when is_integer(T) -> integer_to_list(T);
-term(T, _, _, _) when is_float(T) -> float_text(T);
+term(T, _, _, _) when is_float(T) -> io_lib_format:fwrite_g(T);
 term(T, _, latin1, _) when is_atom(T) -> write_atom_as_latin1(T);
 term(T, _, _, _) when is_atom(T) -> write_atom(T);
 term(T, _, _, _) when is_port(T) -> erlang:port_to_list(T);

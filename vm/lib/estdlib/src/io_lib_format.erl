@@ -1,7 +1,7 @@
 %% @doc Formats: their control sequences, and the text that these make of data.
 -module(io_lib_format).
 
--export([scan/2, unscan/1, build/2, shortest_float/1]).
+-export([scan/2, unscan/1, build/2, fwrite_g/1]).
 
 %% @private A format with its data as characters and maps (io_lib:format_spec()); error badarg when they don't match.
 -spec scan(io:format(), [term()]) -> [char() | io_lib:format_spec()].
@@ -360,58 +360,16 @@ lower_char(C) -> C.
 
 same(Digits) -> Digits.
 
-%% @private The shortest decimal that reads as the float: plain, or scientific where that is shorter or from 2^53 on.
--spec shortest_float(float()) -> string().
-shortest_float(F) ->
-    % all but the smallest floats have 15 digits
-    {Sign, Digits, E} = fewest_digits(F, if abs(F) < 2.2250738585072014e-308 -> 2; true -> 15 end),
-    Scientific = with_exponent(Digits, E),
-    Plain =
-        if
-            E =< 0 -> "0." ++ chars($0, -E) ++ Digits;
-            E >= length(Digits) -> Digits ++ chars($0, E - length(Digits)) ++ ".0";
-            true -> lists:sublist(Digits, E) ++ [$. | lists:nthtail(E, Digits)]
-        end,
-    case length(Plain) =< length(Scientific) andalso abs(F) < 9007199254740992.0 of
-        true -> Sign ++ Plain;
-        false -> Sign ++ Scientific
-    end.
-
-with_exponent([First], E) -> [First | ".0e"] ++ integer_to_list(E - 1);
-with_exponent([First | Rest], E) -> [First, $. | Rest] ++ [$e | integer_to_list(E - 1)].
-
-%% The fewest digits, at least N, that read as the float; without zeros at their end. It is 0.Digits * 10^E.
-fewest_digits(F, N) ->
-    Text = erlang:float_to_list(F, [{scientific, N - 1}]),
-    case N =:= 17 orelse reads_as(Text, F) of
-        true ->
-            {Sign, Digits, E} = decimal_text(Text),
-            {Sign, without_zeros(lists:reverse(Digits)), E};
-        false ->
-            fewest_digits(F, N + 1)
-    end.
-
-%% The largest floats may be rounded to what is none.
-reads_as(Text, F) ->
-    try
-        list_to_float(Text) =:= F
-    catch
-        error:badarg -> false
-    end.
-
-without_zeros([$0, Digit | Reversed]) -> without_zeros([Digit | Reversed]);
-without_zeros(Reversed) -> lists:reverse(Reversed).
-
 %% Floats: their decimal digits, rounded half away from zero at some place. OTP takes 21 digits of a float as exact.
 
-decimal(F) when is_float(F) -> decimal_text(erlang:float_to_list(F, [{scientific, 20}])).
-
-decimal_text([$- | Text]) ->
-    {"", Digits, Exponent} = decimal_text(Text),
-    {"-", Digits, Exponent};
-decimal_text(Text) ->
+decimal(F) when is_float(F) ->
+    {Sign, Text} =
+        case erlang:float_to_list(F, [{scientific, 20}]) of
+            [$- | Positive] -> {"-", Positive};
+            Positive -> {"", Positive}
+        end,
     {[First, $. | Digits], [_ | Exponent]} = lists:splitwith(fun(C) -> C =/= $e end, Text),
-    {"", [First | Digits], list_to_integer(Exponent) + 1}.
+    {Sign, [First | Digits], list_to_integer(Exponent) + 1}.
 
 %% 0.Digits * 10^Exponent to the first N digits; N may be negative.
 rounded(_, N, Exponent) when N < 0 ->
@@ -474,3 +432,67 @@ general(F, Count) when Count >= 1 ->
         _ when Places < 0 -> scientific(F, max(2, Count));
         _ -> fixed(F, Places)
     end.
+
+%% @doc A float in the fewest digits that read back as the same float.
+-spec fwrite_g(float()) -> string().
+fwrite_g(Float) ->
+    try
+        erlang:float_to_list(Float, [short])
+    catch
+        error:badarg when is_float(Float) -> shortest(Float)
+    end.
+
+%% AtomVM before 0.7 has no option short.
+shortest(Float) ->
+    case float_to_list(Float) of
+        [$- | _] -> [$- | shortest(-Float)];
+        _ when Float < 2.2250738585072014e-308 -> shortest(Float, 1);
+        % all but the smallest floats have 15 digits
+        _ -> shortest(Float, 15)
+    end.
+
+shortest(Float, N) ->
+    [Digit | Text] = float_to_list(Float, [{scientific, N - 1}]),
+    {Places, [$e | Exponent]} = lists:splitwith(fun(C) -> C =/= $e end, Text),
+    Nearest = {[Digit | lists:delete($., Places)], list_to_integer(Exponent)},
+    % above a power of two floats are farther apart than below: the next one up may be read as it too
+    case [Number || Number <- [Nearest, next(Nearest)], reads_as(Number, Float)] of
+        [{Digits, E} | _] -> shorter(without_zeros(lists:reverse(Digits)), E, Float);
+        [] -> shortest(Float, N + 1)
+    end.
+
+next({Digits, E}) ->
+    case increment(Digits) of
+        {carry, Zeros} -> {[$1 | Zeros], E + 1};
+        {same, Up} -> {Up, E}
+    end.
+
+%% The largest floats may be rounded to what is none.
+reads_as({Digits, E}, Float) ->
+    try
+        list_to_float(science(Digits, E)) =:= Float
+    catch
+        error:badarg -> false
+    end.
+
+without_zeros([$0, Digit | Reversed]) -> without_zeros([Digit | Reversed]);
+without_zeros(Reversed) -> lists:reverse(Reversed).
+
+shorter(Digits, E, Float) ->
+    Plain = plain(Digits, E),
+    Science = science(Digits, E),
+    case length(Plain) =< length(Science) andalso Float < 9007199254740992.0 of
+        true -> Plain;
+        false -> Science
+    end.
+
+plain(Digits, E) when E < 0 ->
+    "0." ++ lists:duplicate(-E - 1, $0) ++ Digits;
+plain(Digits, E) when length(Digits) > E + 1 ->
+    {Whole, Places} = lists:split(E + 1, Digits),
+    Whole ++ "." ++ Places;
+plain(Digits, E) ->
+    Digits ++ lists:duplicate(E + 1 - length(Digits), $0) ++ ".0".
+
+science([Digit], E) -> science([Digit, $0], E);
+science([Digit | Places], E) -> [Digit, $. | Places ++ [$e | integer_to_list(E)]].

@@ -60,7 +60,7 @@ encode_integer(Integer) -> integer_to_binary(Integer).
 
 %% @doc A float, as short as it reads back.
 -spec encode_float(float()) -> iodata().
-encode_float(Float) -> list_to_binary(io_lib:float_text(Float)).
+encode_float(Float) -> list_to_binary(io_lib_format:fwrite_g(Float)).
 
 %% @doc A list as an array.
 -spec encode_list([term()], encoder()) -> iodata().

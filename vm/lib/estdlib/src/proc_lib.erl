@@ -222,22 +222,11 @@ init_fail(Parent, Return, Exception) ->
         {Class, Reason, Stack} -> erlang:raise(Class, Reason, Stack)
     end.
 
-initial_call_of(F) ->
-    case erlang:function_exported(erlang, fun_info, 2) of
-        true ->
-            {module, M} = erlang:fun_info(F, module),
-            {name, Name} = erlang:fun_info(F, name),
-            {M, Name, 0};
-        % AtomVM 0.6
-        false ->
-            {erlang, apply, 2}
-    end.
-
 %% @private
 -spec init_p(pid() | atom(), [pid() | atom()], fun(() -> term())) -> term().
 init_p(Parent, Ancestors, F) ->
     put('$ancestors', [Parent | Ancestors]),
-    put('$initial_call', initial_call_of(F)),
+    put('$initial_call', fun_mfa(F)),
     try
         F()
     catch
@@ -255,6 +244,17 @@ init_p(Parent, Ancestors, M, F, A) ->
         Class:Reason:Stack -> crashed(Class, Reason, Stack)
     end.
 
+%% AtomVM before 0.7 does not tell what a fun is.
+fun_mfa(F) ->
+    case erlang:function_exported(erlang, fun_info, 2) of
+        true ->
+            {module, M} = erlang:fun_info(F, module),
+            {name, Name} = erlang:fun_info(F, name),
+            {M, Name, 0};
+        false ->
+            {erlang, apply, 2}
+    end.
+
 %% A generic server's initial call is its callback module's init/1.
 initial_mfa(gen, init_it, [gen_statem, _, _, _, Mod | _]) -> {Mod, init, 1};
 initial_mfa(gen, init_it, [_, _, _, _, Mod | _]) when is_atom(Mod) -> {Mod, init, 1};
@@ -269,9 +269,16 @@ wake_up(M, F, A) ->
         Class:Reason:Stack -> crashed(Class, Reason, Stack)
     end.
 
-%% @doc Hibernate and keep crash reporting for what follows.
+%% @doc Hibernate and keep crash reporting for what follows. Where AtomVM can't, memory shrinks and M:F goes on.
 -spec hibernate(module(), atom(), [term()]) -> no_return().
-hibernate(M, F, A) -> erlang:hibernate(?MODULE, wake_up, [M, F, A]).
+hibernate(M, F, A) ->
+    case erlang:function_exported(erlang, hibernate, 3) of
+        true ->
+            erlang:hibernate(?MODULE, wake_up, [M, F, A]);
+        false ->
+            erlang:garbage_collect(),
+            apply(M, F, A)
+    end.
 
 crashed(Class, Reason, Stack) ->
     Exit =
@@ -313,7 +320,7 @@ initial_call(Process) ->
 %% @doc What the process itself recorded, or what the machine knows, with the number of arguments.
 -spec translate_initial_call(pid()) -> {module(), atom(), non_neg_integer()} | false.
 translate_initial_call(Process) ->
-    try erlang:process_info(Process, dictionary) of
+    case erlang:process_info(Process, dictionary) of
         {dictionary, Dict} ->
             case lists:keyfind('$initial_call', 1, Dict) of
                 %% a fun that was spawned has no name of its own
@@ -333,9 +340,6 @@ translate_initial_call(Process) ->
             end;
         undefined ->
             false
-    catch
-        % AtomVM knows neither
-        error:badarg when is_pid(Process) -> {?MODULE, init_p, 5}
     end.
 
 %% @doc Stop a process that understands system messages, with reason normal.

@@ -190,12 +190,13 @@ command(SysState, {replace_state, Fun}, _, Module, Debug, Misc) ->
     {Reply, Misc1} = replace(Module, Fun, Misc),
     {SysState, Reply, Debug, Misc1};
 command(SysState, get_status, Parent, Module, Debug, Misc) ->
+    Dictionary = dictionary(),
     Status =
         case erlang:function_exported(Module, format_status, 2) of
-            true -> Module:format_status(normal, [dictionary(), SysState, Parent, Debug, Misc]);
+            true -> Module:format_status(normal, [Dictionary, SysState, Parent, Debug, Misc]);
             false -> Misc
         end,
-    {SysState, {status, self(), {module, Module}, [dictionary(), SysState, Parent, Debug, Status]}, Debug, Misc};
+    {SysState, {status, self(), {module, Module}, [Dictionary, SysState, Parent, Debug, Status]}, Debug, Misc};
 command(suspended, {change_code, Module0, OldVsn, Extra}, _, Module, Debug, Misc) ->
     try Module:system_code_change(Misc, Module0, OldVsn, Extra) of
         {ok, Misc1} -> {suspended, ok, Debug, Misc1};
@@ -213,7 +214,7 @@ command(SysState, {debug, What}, _, _, Debug, Misc) ->
 command(SysState, Other, _, _, Debug, Misc) ->
     {SysState, {error, {unknown_system_msg, Other}}, Debug, Misc}.
 
-%% AtomVM lists no dictionary.
+%% AtomVM before 0.7 does not tell it.
 dictionary() ->
     case erlang:function_exported(erlang, get, 0) of
         true -> get();

@@ -6,6 +6,8 @@ defmodule Base do
   `ignore: :whitespace` to decode 64 and 32.
   """
 
+  import Bitwise
+
   @type encode_case :: :upper | :lower
   @type decode_case :: :upper | :lower | :mixed
 
@@ -62,11 +64,8 @@ defmodule Base do
 
   # characters of `bits` bits each, in groups of `group`
   defp encode(data, bits, group, alphabet, padding) do
-    missing = rem(bits - rem(bit_size(data), bits), bits)
-
-    text =
-      for <<(n::size(bits) <- <<data::binary, 0::size(missing)>>)>>, into: <<>>, do: <<elem(alphabet, n)>>
-
+    units = regroup(:erlang.binary_to_list(data), 8, bits)
+    text = :erlang.list_to_binary(for n <- units, do: elem(alphabet, n))
     absent = rem(group - rem(byte_size(text), group), group)
     if padding, do: text <> :binary.copy("=", absent), else: text
   end
@@ -117,7 +116,7 @@ defmodule Base do
       )
     end
 
-    for <<char <- text>>, into: <<>>, do: <<value(char, values)::size(bits)>>
+    data(text, values, bits)
   end
 
   defp decode(text, which, bits, group, options) do
@@ -141,13 +140,30 @@ defmodule Base do
 
     # in base 32 the padding is looked at before the characters
     if bits == 5 and not padded?, do: throw({:base, "incorrect padding"})
-    data = for <<char <- text>>, into: <<>>, do: <<value(char, values)::size(bits)>>
+    data = data(text, values, bits)
     if not padded?, do: throw({:base, "incorrect padding"})
-
-    size = bit_size(data) - rest
-    <<whole::bitstring-size(size), _::bitstring>> = data
-    whole
+    binary_part(data, 0, div(length * bits, 8))
   end
+
+  defp data(text, values, bits) do
+    units = for char <- :erlang.binary_to_list(text), do: value(char, values)
+    :erlang.list_to_binary(regroup(units, bits, 8))
+  end
+
+  # Numbers of so many bits as numbers of other many, the last one filled up with zeros. AtomVM builds no binary of
+  # what are not bytes.
+  defp regroup(numbers, from, to), do: regroup(numbers, 0, 0, from, to)
+
+  defp regroup(numbers, value, held, from, to) when held >= to do
+    left = held - to
+    [value >>> left | regroup(numbers, value &&& (1 <<< left) - 1, left, from, to)]
+  end
+
+  defp regroup([number | numbers], value, held, from, to),
+    do: regroup(numbers, value <<< from ||| number, held + from, from, to)
+
+  defp regroup([], _, 0, _, _), do: []
+  defp regroup([], value, held, _, to), do: [value <<< (to - held)]
 
   # without the = at its end, limit at most, and how many they were
   defp unpadded(text, n, absent, limit) do

@@ -41,7 +41,7 @@ end
 defimpl String.Chars, for: Float do
   @doc "The shortest decimal that gives the float again."
   @spec to_string(float) :: binary
-  def to_string(float), do: :erlang.list_to_binary(:io_lib.float_text(float))
+  def to_string(float), do: :erlang.list_to_binary(:io_lib_format.fwrite_g(float))
 end
 
 defprotocol List.Chars do
@@ -87,5 +87,5 @@ end
 defimpl List.Chars, for: Float do
   @doc "The shortest decimal that gives the float again."
   @spec to_charlist(float) :: charlist
-  def to_charlist(float), do: :io_lib.float_text(float)
+  def to_charlist(float), do: :io_lib_format.fwrite_g(float)
 end

@@ -48,7 +48,7 @@ defimpl Collectable, for: BitString do
        acc, {:cont, x} when is_binary(x) and x != "" -> [acc | x]
        acc, {:cont, ""} -> acc
        acc, {:cont, x} when is_bitstring(x) -> [acc | x]
-       acc, :done -> :erlang.list_to_bitstring([binary | acc])
+       acc, :done -> joined([binary | acc])
        _, :halt -> :ok
      end}
   end
@@ -60,5 +60,12 @@ defimpl Collectable, for: BitString do
        acc, :done -> acc
        _, :halt -> :ok
      end}
+  end
+
+  # AtomVM has bit strings since 0.7.
+  defp joined(parts) do
+    if :erlang.function_exported(:erlang, :list_to_bitstring, 1),
+      do: :erlang.list_to_bitstring(parts),
+      else: :erlang.iolist_to_binary(parts)
   end
 end

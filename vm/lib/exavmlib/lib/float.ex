@@ -52,7 +52,8 @@ defmodule Float do
   # The float's value is mantissa / 2^k. away: is the magnitude to grow, given the sign, whether what is cut is at least
   # a half, and whether it is anything?
   defp rounded(float, precision, away) do
-    {sign, exponent, mantissa} = parts(float)
+    # not <<float::float>>: AtomVM builds that since 0.7
+    <<131, 70, sign::1, exponent::11, mantissa::52>> = :erlang.term_to_binary(float)
     mantissa = if exponent == 0, do: mantissa, else: mantissa + (1 <<< 52)
     k = 1075 - :erlang.max(exponent, 1)
 
@@ -65,12 +66,6 @@ defmodule Float do
       digits = if away.(sign, bit > 0, hi + lo > 0), do: digits + 1, else: digits
       signed(sign, whole, digits, precision)
     end
-  end
-
-  # AtomVM 0.6 writes no float into a binary, but the external term format has it.
-  defp parts(float) do
-    <<131, 70, sign::1, exponent::11, mantissa::52>> = :erlang.term_to_binary(float)
-    {sign, exponent, mantissa}
   end
 
   defp decimals(0, digits, hi, lo, k), do: {digits, hi, lo, k}
@@ -106,7 +101,7 @@ defmodule Float do
   @doc "The float as a fraction of two integers, in lowest terms."
   @spec ratio(float) :: {integer, pos_integer}
   def ratio(float) when is_float(float) do
-    {sign, exponent, mantissa} = parts(float)
+    <<131, 70, sign::1, exponent::11, mantissa::52>> = :erlang.term_to_binary(float)
     mantissa = if exponent == 0, do: mantissa, else: mantissa + (1 <<< 52)
     {number, k} = if mantissa == 0, do: {0, 0}, else: odd(mantissa, 1075 - :erlang.max(exponent, 1))
     number = if sign == 1, do: -number, else: number
@@ -163,7 +158,7 @@ defmodule Float do
 
   @doc "The shortest text that reads as the same float."
   @spec to_string(float) :: String.t()
-  def to_string(float) when is_float(float), do: :erlang.list_to_binary(:io_lib.float_text(float))
+  def to_string(float) when is_float(float), do: :erlang.list_to_binary(:io_lib_format.fwrite_g(float))
 
   @doc "Deprecated: `:erlang.float_to_binary/2`."
   @spec to_string(float, list) :: String.t()
@@ -171,7 +166,7 @@ defmodule Float do
 
   @doc "The shortest charlist that reads as the same float."
   @spec to_charlist(float) :: charlist
-  def to_charlist(float) when is_float(float), do: :io_lib.float_text(float)
+  def to_charlist(float) when is_float(float), do: :io_lib_format.fwrite_g(float)
 
   @doc "Deprecated name of `to_charlist/1`."
   @spec to_char_list(float) :: charlist

@@ -304,17 +304,18 @@ defmodule Task.Supervised do
 
   @doc false
   def owner do
-    {own_node(), if(old?(), do: self(), else: self_or_name()), self()}
+    {own_node(), name_or_self(), self()}
   end
 
-  defp self_or_name do
-    case :erlang.process_info(self(), :registered_name) do
+  # AtomVM before 0.7 does not tell the name.
+  defp name_or_self do
+    case not old?() and :erlang.process_info(self(), :registered_name) do
       {:registered_name, name} when is_atom(name) -> name
       _ -> self()
     end
   end
 
-  # AtomVM has nodes, and tells a process its name, since 0.7.
+  # AtomVM has nodes since 0.7.
   defp own_node, do: if(old?(), do: :nonode@nohost, else: :erlang.node())
   defp old?, do: :erlang.system_info(:otp_release) == :undefined
 

@@ -15,7 +15,7 @@ defmodule Tuple do
 
   @doc "With an element at the end."
   @spec append(tuple, term) :: tuple
-  def append(tuple, value), do: :erlang.append_element(tuple, value)
+  def append(tuple, value), do: :erlang.insert_element(tuple_size(tuple) + 1, tuple, value)
 
   @doc "The sum of the elements."
   @spec sum(tuple) :: number
