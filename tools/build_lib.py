@@ -67,6 +67,7 @@ TOO_MUCH_FOR_BOOT = frozenset(
         "gpio_hal",
         "i2c_hal",
         "inet_host",
+        "inet_parse",
         "io_lib_fread",
         "json",
         "json_encoder",

@@ -55,6 +55,7 @@ NATIVE_MODULES = (
 #: Modules with natives in Python: their NATIVES. They import what is heavy when it is called.
 PYTHON_MODULES = (
     "nat_packs", "nat_net", "nat_file", "nat_tls", "nat_crypto", "nat_cipher", "nat_pkey", "nat_zlib", "nat_os",
+    "nat_packet",
 )
 
 #: Modules of the shipped library that a release has only if it has the natives below them.

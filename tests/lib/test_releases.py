@@ -1,4 +1,4 @@
-"""The library on the releases of AtomVM, whose natives are fewer: what it does there is what it does on OTP."""
+"""The library on releases of AtomVM, whose natives are fewer: it does there what it does on OTP."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from avmtools.vm.machine import Machine
 
 PROGRAMS = Path(__file__).with_name("programs") / "release_programs.beam"
 FUNCTIONS = (
-    "texts", "shortest", "json", "times", "hexadecimal", "spawned", "hibernating", "machine", "status", "timer",
+    "texts", "shortest", "json", "times", "hexadecimal", "spawned", "hibernating", "machine", "status",
+    "timer",
 )  # fmt: skip
 
 

@@ -6,7 +6,8 @@
 
 -export([
     load_binary/3, load_abs/1, load_file/1, ensure_loaded/1, ensure_modules_loaded/1, is_loaded/1, which/1, all_loaded/0,
-    all_available/0, get_object_code/1, delete/1, purge/1, soft_purge/1
+    all_available/0, get_object_code/1, delete/1, purge/1, soft_purge/1, lib_dir/1, priv_dir/1, get_path/0, is_sticky/1,
+    where_is_file/1, objfile_extension/0
 ]).
 
 -type load_ret() :: {module, module()} | {error, badfile | nofile | on_load_failure}.
@@ -116,3 +117,27 @@ kill([Pid | Pids], _) ->
     receive {'DOWN', Monitor, process, _, _} -> kill(Pids, true) end;
 kill([], Killed) ->
     Killed.
+
+%% @doc The directory of an application: there is none, applications are in packs. See atomvm:read_priv/2.
+-spec lib_dir(atom() | string()) -> {error, bad_name}.
+lib_dir(Name) when is_atom(Name); is_list(Name) -> {error, bad_name}.
+
+%% @doc The directory of an application's other files: as lib_dir/1.
+-spec priv_dir(atom() | string()) -> {error, bad_name}.
+priv_dir(Name) when is_atom(Name); is_list(Name) -> {error, bad_name}.
+
+%% @doc The directories in which modules are looked for: none but the packs.
+-spec get_path() -> [].
+get_path() -> [].
+
+%% @doc May a module not be replaced? Any may, where modules can be.
+-spec is_sticky(module()) -> false.
+is_sticky(Module) when is_atom(Module) -> false.
+
+%% @doc Where in the path a file is.
+-spec where_is_file(file:filename()) -> non_existing.
+where_is_file(Name) when is_list(Name) -> non_existing.
+
+%% @doc What the names of compiled modules end with.
+-spec objfile_extension() -> string().
+objfile_extension() -> ".beam".

@@ -10,7 +10,8 @@
     del_dir_r/1, rename/2, copy/2, copy/3, read_file_info/1, read_file_info/2, read_link_info/1, read_link_info/2,
     write_file_info/2, write_file_info/3, change_mode/2, change_owner/2, change_owner/3, change_group/2,
     change_time/2, change_time/3, make_link/2, make_symlink/2,
-    read_link/1, read_link_all/1, get_cwd/0, set_cwd/1, consult/1, path_consult/2, path_open/3, format_error/1, native_name_encoding/0
+    read_link/1, read_link_all/1, get_cwd/0, set_cwd/1, consult/1, path_consult/2, path_open/3, format_error/1, native_name_encoding/0,
+    sendfile/2, sendfile/5
 ]).
 %% for file_io_server, and its natives
 -export([
@@ -234,6 +235,52 @@ pwrite_each(Device, [{At, Data} | Places], Done) ->
 pwrite({file_descriptor, _, File}, At, Data) -> closed(File, pwrite_to(File, At, Data));
 pwrite(Device, At, Data) when is_pid(Device) -> ask(Device, {pwrite, At, Data});
 pwrite(_, _, _) -> {error, badarg}.
+
+%% @doc Send a file's contents over a socket.
+-spec sendfile(name_all(), gen_tcp:socket()) -> {ok, non_neg_integer()} | {error, term()}.
+sendfile(Name, Socket) ->
+    case open(Name, [read, raw, binary]) of
+        {ok, File} ->
+            Sent = sendfile(File, Socket, 0, 0, []),
+            _ = close(File),
+            Sent;
+        Error ->
+            Error
+    end.
+
+%% @doc Send a part of a file that was opened raw over a socket: so many bytes (0: all that there are) from a place on.
+-spec sendfile(fd(), gen_tcp:socket(), non_neg_integer(), non_neg_integer(), [{atom(), term()}]) ->
+    {ok, non_neg_integer()} | {error, term()}.
+sendfile({file_descriptor, _, _} = File, Socket, At, Bytes, Options) when
+    is_integer(At), At >= 0, is_integer(Bytes), Bytes >= 0, is_list(Options)
+->
+    Left =
+        case Bytes of
+            0 -> all;
+            _ -> Bytes
+        end,
+    send_parts(File, Socket, At, Left, proplists:get_value(chunk_size, Options, 65536), 0);
+sendfile(_, _, _, _, _) ->
+    {error, badarg}.
+
+send_parts(_, _, _, 0, _, Sent) ->
+    {ok, Sent};
+send_parts(File, Socket, At, Left, Most, Sent) ->
+    case pread(File, At, min(Left, Most)) of  % all is more than any number
+        {ok, Data} ->
+            Size = iolist_size(Data),
+            case gen_tcp:send(Socket, Data) of
+                ok -> send_parts(File, Socket, At + Size, less(Left, Size), Most, Sent + Size);
+                Error -> Error
+            end;
+        eof ->
+            {ok, Sent};
+        Error ->
+            Error
+    end.
+
+less(all, _) -> all;
+less(Left, Size) -> Left - Size.
 
 %% @doc Go to a place: a number of bytes from the beginning, the current place or the end.
 -spec position(io_device(), location()) -> {ok, integer()} | {error, term()}.

@@ -2,7 +2,8 @@
 -module(gen).
 
 -export([start/5, start/6, init_it/7, call/3, call/4, reply/2, stop/1, stop/3, unregister_name/1, name/1,
-    get_parent/0, cast/2, environment/2, all_nodes/0, format_status/5, status_header/2, send_request/3, send_request/5,
+    get_parent/0, cast/2, environment/2, all_nodes/0, format_status/5, format_status_header/2, debug_options/2,
+    hibernate_after/1, send_request/3, send_request/5,
     wait_response/2, receive_response/2, check_response/2, wait_response/3, receive_response/3, check_response/3,
     reqids_new/0, reqids_size/1, reqids_add/3, reqids_to_list/1]).
 
@@ -63,12 +64,19 @@ option(_, _, Default) ->
 %% @private What a behaviour's loop carries along, from its start options: {Parent, Debug, HibernateAfter}.
 -spec environment(pid(), [term()]) -> environment().
 environment(Parent, Options) ->
-    Debug =
-        case option(debug, Options, []) of
-            [] -> [];
-            DebugOptions -> sys:debug_options(DebugOptions)
-        end,
-    {Parent, Debug, option(hibernate_after, Options, infinity)}.
+    {Parent, debug_options(self, Options), hibernate_after(Options)}.
+
+%% @private The debug options among a server's start options, as sys wants them.
+-spec debug_options(term(), [term()]) -> [term()].
+debug_options(_, Options) ->
+    case option(debug, Options, []) of
+        [] -> [];
+        DebugOptions -> sys:debug_options(DebugOptions)
+    end.
+
+%% @private The time without messages after which a server is to hibernate, of its start options.
+-spec hibernate_after([term()]) -> timeout().
+hibernate_after(Options) -> option(hibernate_after, Options, infinity).
 
 %% @private This node and those connected to it.
 -spec all_nodes() -> [node()].
@@ -107,10 +115,10 @@ format_status(Mod, Status, OldArguments, Default, Show) ->
     end.
 
 %% @private The first line of a status.
--spec status_header(string(), term()) -> term().
-status_header(Text, Name) when is_pid(Name) -> lists:concat([Text, " ", pid_to_list(Name)]);
-status_header(Text, Name) when is_atom(Name) -> lists:concat([Text, " ", Name]);
-status_header(Text, Name) -> {Text, Name}.
+-spec format_status_header(string(), term()) -> term().
+format_status_header(Text, Name) when is_pid(Name) -> lists:concat([Text, " ", pid_to_list(Name)]);
+format_status_header(Text, Name) when is_atom(Name) -> lists:concat([Text, " ", Name]);
+format_status_header(Text, Name) -> {Text, Name}.
 
 %% @private
 -spec init_it(module(), pid(), pid() | self, self | tuple(), module(), term(), [term()]) -> term().

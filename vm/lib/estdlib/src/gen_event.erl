@@ -494,7 +494,7 @@ system_replace_state(Fun, [Name, Handlers, HibernateAfter]) ->
 -spec format_status(normal, [term()]) -> [term()].
 format_status(_, [_, SysState, Parent, Debug, [Name, Handlers, _]]) ->
     [
-        {header, gen:status_header("Status for event handler", Name)},
+        {header, gen:format_status_header("Status for event handler", Name)},
         {data, [{"Status", SysState}, {"Logged Events", sys:get_log(Debug)}, {"Parent", Parent}]},
         {items, {"Installed handlers", Handlers}}
     ].

@@ -448,7 +448,7 @@ format_status(_, [Dict, SysState, Parent, Debug, [Name, Mod, State, _]]) ->
         [{data, [{"State", maps:get(state, S)}]}]
     end),
     [
-        {header, gen:status_header("Status for generic server", Name)},
+        {header, gen:format_status_header("Status for generic server", Name)},
         {data, [{"Status", SysState}, {"Parent", Parent}, {"Logged events", maps:get(log, Status)}]}
         | Shown
     ].

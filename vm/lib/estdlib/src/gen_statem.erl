@@ -680,7 +680,7 @@ format_status(_, [Dict, SysState, Parent, Debug, #sm{name = Name, module = Mod, 
     ),
     Timeouts = maps:get(timeouts, Status),
     [
-        {header, gen:status_header("Status for state machine", Name)},
+        {header, gen:format_status_header("Status for state machine", Name)},
         {data, [
             {"Status", SysState},
             {"Parent", Parent},

@@ -5,7 +5,8 @@
 
 -export([
     close/1, port/1, sockname/1, peername/1, setopts/2, getopts/2, getstat/1, getstat/2,
-    getaddr/2, getaddrs/2, gethostname/0, gethostbyname/1, gethostbyname/2, getifaddrs/0, i/0,
+    getaddr/2, getaddrs/2, gethostname/0, gethostbyname/1, gethostbyname/2,
+    gethostbyname/3, getifaddrs/0, i/0,
     ntoa/1, parse_address/1, parse_strict_address/1, parse_ipv4_address/1, parse_ipv4strict_address/1,
     parse_ipv6_address/1, parse_ipv6strict_address/1, is_ip_address/1, is_ipv4_address/1, is_ipv6_address/1,
     ipv4_mapped_ipv6_address/1, format_error/1
@@ -127,6 +128,10 @@ gethostbyname(Name) -> inet_host:gethostbyname(Name, inet).
 %% @doc What is known about a host, with addresses of a family.
 -spec gethostbyname(hostname() | ip_address(), address_family()) -> {ok, tuple()} | {error, term()}.
 gethostbyname(Name, Family) -> inet_host:gethostbyname(Name, Family).
+
+%% @doc gethostbyname/2; the host's tables answer at once, whatever the time-out.
+-spec gethostbyname(hostname() | ip_address(), address_family(), timeout()) -> {ok, tuple()} | {error, term()}.
+gethostbyname(Name, Family, _Timeout) -> gethostbyname(Name, Family).
 
 %% @doc The interfaces of this host.
 -spec getifaddrs() -> {ok, [{string(), [{atom(), term()}]}]} | {error, term()}.
