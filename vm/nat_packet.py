@@ -161,7 +161,7 @@ def _line(data: bytes, most: int, cut: int, delimiter: int) -> Term:
     end = data.find(delimiter) + 1
     if 0 < most < (end or len(data)):
         raise _Invalid
-    if 0 < cut and (end > cut or (end == 0 and len(data) >= cut)):
+    if cut > 0 and (end > cut or (end == 0 and len(data) >= cut)):
         end = cut
     if end == 0:
         return atom("more"), atom("undefined")

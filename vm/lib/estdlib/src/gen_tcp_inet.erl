@@ -18,7 +18,7 @@ connect(Address, Port, Options, Timeout) ->
     {Family, Rest} = inet:port_options(tcp_connect, Port, Options),
     case inet:address_for_port(Address, Family) of
         {ok, Where} ->
-            open([{connect, true}, {address, Where}, {port, Port}, {timeout, Timeout} | Rest]);
+            open([{connect, true}, {address, Where}, {timeout, Timeout} | Rest]);
         Error ->
             Error
     end.
@@ -27,7 +27,7 @@ connect(Address, Port, Options, Timeout) ->
 -spec listen(inet:port_number(), [gen_tcp:option()]) -> {ok, socket()} | {error, term()}.
 listen(Port, Options) ->
     {_, Rest} = inet:port_options(tcp_listen, Port, Options),
-    open([{listen, true}, {port, Port} | Rest] ++ [{backlog, 5}]).
+    open([{listen, true} | Rest] ++ [{backlog, 5}]).
 
 open(Params) ->
     Handle = open_port({spawn, "socket"}, []),

@@ -17,7 +17,7 @@ open(Port) -> open(Port, []).
 open(Port, Options) ->
     {_, Rest} = inet:port_options(udp, Port, Options),
     Handle = open_port({spawn, "socket"}, []),
-    case call(Handle, {init, [{proto, udp}, {controlling_process, self()}, {port, Port} | Rest]}) of
+    case call(Handle, {init, [{proto, udp}, {controlling_process, self()} | Rest]}) of
         ok ->
             {ok, {'$avm_gen_udp', Handle, ?MODULE}};
         Error ->

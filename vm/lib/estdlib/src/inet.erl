@@ -355,7 +355,9 @@ port_options(Kind, Port, Options) when is_integer(Port), Port >= 0, Port < 65536
     Machine = erlang:system_info(machine),
     Family = lists:foldl(fun family/2, inet, Options),
     Given = lists:flatmap(fun(Option) -> port_option(Kind, Option, Machine) end, Options),
-    {Family, [{family, Family}, {active, true}, {binary, false}, {buffer, buffer(Machine, Kind)} | Given]};
+    %% an option port wins, except over the one to connect to
+    Own = [{port, Port} || Kind =:= tcp_connect orelse not lists:keymember(port, 1, Given)],
+    {Family, Own ++ [{family, Family}, {active, true}, {binary, false}, {buffer, buffer(Machine, Kind)} | Given]};
 port_options(_, _, _) ->
     exit(badarg).
 
@@ -378,6 +380,7 @@ port_option(_, {mode, Mode}, _) -> [{binary, Mode =:= binary}];
 port_option(_, {ip, Address}, _) -> own_address(Address);
 port_option(_, {ifaddr, Address}, _) -> own_address(Address);
 port_option(tcp_connect, {port, Port}, _) -> [{local_port, Port}];
+port_option(_, {port, Port} = Option, _) when is_integer(Port), Port >= 0, Port < 65536 -> [Option];
 port_option(_, Family, _) when Family =:= inet; Family =:= inet6; Family =:= local -> [];
 port_option(_, {raw, _, _, _} = Option, _) -> [Option];
 port_option(Kind, {Name, _} = Option, "BEAM") ->
