@@ -111,12 +111,20 @@ TOO_MUCH_WITH_DEV_MODE = frozenset(["queue", "unicode_tables"])
 #: Modules (of Elixir also all below a name) that elixir_esp32boot.avm does without, so that it fits the
 #: 512 KiB of its partition; a program that needs one packs it with itself.
 TOO_MUCH_FOR_ELIXIR_BOOT = (
-    "Agent", "Application", "Base", "DynamicSupervisor", "Float", "Function",
-    "IO.ANSI", "IO.Stream", "JSON", "Logger", "MapSet", "Node", "PartitionSupervisor", "Port", "Protocol",
-    "Regex", "Registry", "Stream", "Supervisor.Spec", "System", "Task", "ahttp_client",
-    "avm_pubsub", "gen_event", "gen_statem", "http_server", "logger_manager", "logger_std_h", "sets",
+    "Agent", "Application", "Base", "Calendar", "Date", "DateTime", "Duration", "DynamicSupervisor",
+    "Float", "Function", "IO.ANSI", "IO.Stream", "JSON", "Logger", "MapSet", "NaiveDateTime", "Node",
+    "PartitionSupervisor", "Port", "Protocol", "Regex", "Registry", "Stream", "Supervisor.Spec",
+    "System", "Task", "Time", "URI", "Version", "ahttp_client", "avm_pubsub", "gen_event",
+    "gen_statem", "http_server", "logger_manager", "logger_std_h", "sets",
 )  # fmt: skip
-TYPES_OF_THOSE = ("Stream", "MapSet", "IO.Stream", "Regex")
+TYPES_OF_THOSE = (
+    "Date", "Date.Range", "DateTime", "IO.Stream", "MapSet", "NaiveDateTime", "Regex", "Stream", "Time",
+    "URI", "Version", "Version.Requirement",
+)  # fmt: skip
+ERRORS_OF_THOSE = (
+    "IO.StreamError", "JSON.DecodeError", "Regex.CompileError", "System.EnvError", "URI.Error",
+    "Version.InvalidRequirementError", "Version.InvalidVersionError",
+)  # fmt: skip
 
 
 #: What the partition of a boot pack holds, in bytes (facts on AtomVM 0.6's images: boot.avm).
@@ -130,10 +138,10 @@ def too_much_for_boot(module: str, elixir: bool) -> bool:
         flavour = TOO_MUCH_FOR_ELIXIR_BOOT if elixir else TOO_MUCH_WITH_DEV_MODE
         return module in TOO_MUCH_FOR_BOOT or module in flavour
     if name.endswith("Error"):  # errors are raised by what stays, too
-        return name in ("JSON.DecodeError", "IO.StreamError", "Regex.CompileError", "System.EnvError")
-    protocol, _, kind = name.partition(".")
-    return any(name == m or name.startswith(f"{m}.") for m in TOO_MUCH_FOR_ELIXIR_BOOT) or (
-        protocol in ("Enumerable", "Collectable", "Inspect") and kind in TYPES_OF_THOSE
+        return name in ERRORS_OF_THOSE
+    protocols = ("Enumerable", "Collectable", "Inspect", "String.Chars")
+    return any(name == m or name.startswith(f"{m}.") for m in TOO_MUCH_FOR_ELIXIR_BOOT) or any(
+        name == f"{protocol}.{kind}" for protocol in protocols for kind in TYPES_OF_THOSE
     )
 
 

@@ -18,7 +18,7 @@ import pytest
 HERE = Path(__file__).resolve().parent / "elixir"
 PROGRAMS = (
     "strings", "inspecting", "failures", "servers", "tasks", "enum", "stream", "data", "list", "number",
-    "systems", "consoles", "deprecated", "logging", "regexes",
+    "systems", "consoles", "deprecated", "logging", "regexes", "calendars", "addresses", "versions",
 )  # fmt: skip
 
 
@@ -98,6 +98,13 @@ def test_what_came_with_the_newest_elixir_prints_what_was_recorded_there() -> No
         *beams,
     ]
     assert output(run, "newest") == (HERE / "newest.out").read_text("utf-8").splitlines()
+
+
+@pytest.mark.elixir
+def test_newer_calls_of_dates_answer_what_their_documentation_says(tmp_path: Path) -> None:
+    run = [sys.executable, "-m", "avmtools.cli.main", "run", "--profile", "otp", "-s", "Elixir.NewerDates"]
+    said = output([*run, *compiled("newer_dates", tmp_path)], "newer_dates")
+    assert said == (HERE / "newer_dates.out").read_text("utf-8").splitlines()
 
 
 @pytest.mark.elixir

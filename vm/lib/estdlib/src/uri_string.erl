@@ -50,7 +50,19 @@ like(Bin, _) -> unicode:characters_to_list(Bin).
 components(Uri) ->
     {Before, Fragment} = cut(Uri, <<"#">>),
     {Front, Query} = cut(Before, <<"?">>),
-    {Scheme, Rest} = scheme(Front),
+    case scheme(Front) of
+        {none, Rest} ->
+            components(none, Rest, Query, Fragment);
+        {Scheme, Rest} ->
+            %% what is wrong behind a scheme makes it none: a path, in which the colon is wrong
+            try
+                components(Scheme, Rest, Query, Fragment)
+            catch
+                throw:{error, invalid_uri, _} -> throw({error, invalid_uri, ":"})
+            end
+    end.
+
+components(Scheme, Rest, Query, Fragment) ->
     {Authority, Path} =
         case Rest of
             <<"//", Behind/binary>> -> authority(Behind);
@@ -127,27 +139,23 @@ port(<<>>, Map) ->
 port(<<":">>, Map) ->
     Map#{port => undefined};
 port(<<":", Digits/binary>>, Map) ->
-    try
-        Map#{port => binary_to_integer(Digits)}
-    catch
-        error:badarg -> throw({error, invalid_uri, binary_to_list(Digits)})
-    end;
-port(Other, _) ->
-    throw({error, invalid_uri, binary_to_list(Other)}).
+    characters(Digits, "0123456789"),
+    Map#{port => binary_to_integer(Digits)};
+port(<<C, _/binary>>, _) ->
+    throw({error, invalid_uri, [C]}).
 
-%% A part of allowed characters and of bytes in hexadecimal.
+%% A part of allowed characters; an escape is not looked at before it is decoded.
 checked(_, none, _) ->
     none;
 checked(_, Part, Allowed) ->
-    characters(Part, Allowed),
+    characters(Part, "%" ++ Allowed),
     Part.
 
-characters(<<$%, A, B, Rest/binary>>, Allowed) ->
-    is_hex(A) andalso is_hex(B) orelse throw({error, invalid_uri, [$%, A, B]}),
-    characters(Rest, Allowed);
-characters(<<C, Rest/binary>>, Allowed) ->
+characters(<<C/utf8, Rest/binary>>, Allowed) ->
     lists:member(C, Allowed) orelse throw({error, invalid_uri, [C]}),
     characters(Rest, Allowed);
+characters(<<C, _/binary>>, _) ->
+    throw({error, invalid_uri, [C]});
 characters(<<>>, _) ->
     ok.
 
