@@ -101,6 +101,14 @@ def test_what_came_with_the_newest_elixir_prints_what_was_recorded_there() -> No
 
 
 @pytest.mark.elixir
+def test_dates_are_reckoned_within_the_integers_of_devices(tmp_path: Path) -> None:
+    run = [sys.executable, "-m", "avmtools.cli.main", "run", "--profile", "atomvm-0.6", "-s", "Elixir.Calendars"]
+    moments = 600  # the last lines, without texts of errors, which are the device's own
+    said = output([*run, *compiled("calendars", tmp_path)], "calendars")
+    assert said[-moments:] == (HERE / "calendars.out").read_text("utf-8").splitlines()[-moments:]
+
+
+@pytest.mark.elixir
 def test_newer_calls_of_dates_answer_what_their_documentation_says(tmp_path: Path) -> None:
     run = [sys.executable, "-m", "avmtools.cli.main", "run", "--profile", "otp", "-s", "Elixir.NewerDates"]
     said = output([*run, *compiled("newer_dates", tmp_path)], "newer_dates")

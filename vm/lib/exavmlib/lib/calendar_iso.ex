@@ -217,10 +217,23 @@ defmodule Calendar.ISO do
   @doc false
   # How many units (a number a second) there are up to a moment, the last one cut. Products stay small: devices
   # have integers of 64 bits.
-  def iso_days_to_unit({days, {parts, per_day}}, unit) do
+  def iso_days_to_unit(iso_days, unit) do
+    {seconds, units} = split(iso_days, unit)
+    seconds * unit + units
+  end
+
+  @doc false
+  # How many units there are up to the first moment and not up to the second one.
+  def iso_days_difference(iso_days1, iso_days2, unit) do
+    {seconds1, units1} = split(iso_days1, unit)
+    {seconds2, units2} = split(iso_days2, unit)
+    (seconds1 - seconds2) * unit + units1 - units2
+  end
+
+  # {seconds, units of the last one}
+  defp split({days, {parts, per_day}}, unit) do
     total = microseconds(parts, per_day)
-    seconds = days * 86_400 + div(total, 1_000_000)
-    seconds * unit + div(rem(total, 1_000_000) * unit, 1_000_000)
+    {days * 86_400 + div(total, 1_000_000), div(rem(total, 1_000_000) * unit, 1_000_000)}
   end
 
   @doc false
@@ -249,7 +262,7 @@ defmodule Calendar.ISO do
   def unit(:millisecond), do: 1000
   def unit(:microsecond), do: 1_000_000
   def unit(:nanosecond), do: 1_000_000_000
-  def unit(:native), do: :erlang.convert_time_unit(1, :second, :native)
+  def unit(:native), do: System.convert_time_unit(1, :second, :native)
   def unit(unit) when is_integer(unit) and unit > 0, do: unit
 
   def unit(unit) do

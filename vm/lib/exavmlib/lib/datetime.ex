@@ -376,10 +376,7 @@ defmodule DateTime do
     do: div(diff(datetime1, datetime2, :second), Calendar.ISO.seconds(unit))
 
   def diff(%{utc_offset: _, std_offset: _} = datetime1, %{utc_offset: _, std_offset: _} = datetime2, unit) do
-    unit = Calendar.ISO.unit(unit)
-
-    Calendar.ISO.iso_days_to_unit(utc_days(datetime1), unit) -
-      Calendar.ISO.iso_days_to_unit(utc_days(datetime2), unit)
+    Calendar.ISO.iso_days_difference(utc_days(datetime1), utc_days(datetime2), Calendar.ISO.unit(unit))
   end
 
   @doc "The moment some years, months and so on later on the clock, in the same time zone."

@@ -33,13 +33,14 @@ defmodule Integer do
   @spec mod(integer, neg_integer | pos_integer) :: integer
   def mod(dividend, divisor) do
     remainder = rem(dividend, divisor)
-    if remainder * divisor < 0, do: remainder + divisor, else: remainder
+    if remainder != 0 and remainder < 0 != divisor < 0, do: remainder + divisor, else: remainder
   end
 
   @doc "The quotient, rounded down."
   @spec floor_div(integer, neg_integer | pos_integer) :: integer
   def floor_div(dividend, divisor) do
-    if dividend * divisor < 0 and rem(dividend, divisor) != 0 do
+    # a product of the two would be too large for a device sooner than they are
+    if dividend < 0 != divisor < 0 and rem(dividend, divisor) != 0 do
       div(dividend, divisor) - 1
     else
       div(dividend, divisor)

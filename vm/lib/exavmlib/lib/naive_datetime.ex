@@ -257,10 +257,11 @@ defmodule NaiveDateTime do
     if not Calendar.compatible_calendars?(calendar1, calendar2),
       do: Calendar.refuse_difference(naive_datetime1, naive_datetime2)
 
-    unit = Calendar.ISO.unit(unit)
-
-    Calendar.ISO.iso_days_to_unit(__to_iso_days__(naive_datetime1), unit) -
-      Calendar.ISO.iso_days_to_unit(__to_iso_days__(naive_datetime2), unit)
+    Calendar.ISO.iso_days_difference(
+      __to_iso_days__(naive_datetime1),
+      __to_iso_days__(naive_datetime2),
+      Calendar.ISO.unit(unit)
+    )
   end
 
   @doc "The date and time some years, months and so on later; the last day of a month that is too short."

@@ -174,10 +174,7 @@ defmodule Time do
     do: div(diff(time1, time2, :second), Calendar.ISO.seconds(unit))
 
   def diff(time1, time2, unit) do
-    unit = Calendar.ISO.unit(unit)
-
-    Calendar.ISO.iso_days_to_unit({0, fraction(time1)}, unit) -
-      Calendar.ISO.iso_days_to_unit({0, fraction(time2)}, unit)
+    Calendar.ISO.iso_days_difference({0, fraction(time1)}, {0, fraction(time2)}, Calendar.ISO.unit(unit))
   end
 
   @doc "The time of day some hours, minutes, seconds and microseconds later."

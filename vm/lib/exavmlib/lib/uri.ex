@@ -30,13 +30,14 @@ defmodule URI do
 
   @doc "The port of a scheme, or nil."
   @spec default_port(String.t()) :: nil | non_neg_integer
-  def default_port(scheme) when is_binary(scheme),
-    do: :persistent_term.get({URI, scheme}, :maps.get(scheme, @ports, nil))
+  def default_port(scheme) when is_binary(scheme), do: :maps.get(scheme, ports(), nil)
 
   @doc "Sets the port of a scheme, for all programs of this machine."
   @spec default_port(String.t(), non_neg_integer) :: :ok
   def default_port(scheme, port) when is_binary(scheme) and is_integer(port) and port >= 0,
-    do: :persistent_term.put({URI, scheme}, port)
+    do: Application.put_env(:elixir, :uri_ports, :maps.put(scheme, port, ports()))
+
+  defp ports, do: Application.get_env(:elixir, :uri_ports, @ports)
 
   ## Queries
 
