@@ -102,9 +102,9 @@ def test_what_came_with_the_newest_elixir_prints_what_was_recorded_there() -> No
 
 @pytest.mark.elixir
 def test_dates_are_reckoned_within_the_integers_of_devices(tmp_path: Path) -> None:
-    run = [sys.executable, "-m", "avmtools.cli.main", "run", "--profile", "atomvm-0.6", "-s", "Elixir.Calendars"]
+    run = [sys.executable, "-m", "avmtools.cli.main", "run", "--profile", "atomvm-0.6"]
     moments = 600  # the last lines, without texts of errors, which are the device's own
-    said = output([*run, *compiled("calendars", tmp_path)], "calendars")
+    said = output([*run, "-s", "Elixir.Calendars", *compiled("calendars", tmp_path)], "calendars")
     assert said[-moments:] == (HERE / "calendars.out").read_text("utf-8").splitlines()[-moments:]
 
 
