@@ -54,8 +54,8 @@ NATIVE_MODULES = (
 
 #: Modules with natives in Python: their NATIVES. They import what is heavy when it is called.
 PYTHON_MODULES = (
-    "nat_packs", "nat_net", "nat_file", "nat_tls", "nat_crypto", "nat_cipher", "nat_pkey", "nat_zlib", "nat_os",
-    "nat_packet",
+    "nat_packs", "nat_net", "nat_file", "nat_tls", "nat_ssl", "nat_crypto", "nat_cipher", "nat_pkey", "nat_zlib",
+    "nat_os", "nat_packet",
 )
 
 #: Modules of the shipped library that a release has only if it has the natives below them.
@@ -235,6 +235,7 @@ cdef class Machine:
     cdef object node                  # options of net_kernel until it was started, else None
     cdef readonly str profile
     cdef int release
+    cdef object __weakref__
 
     def __cinit__(self):
         self.c = NULL

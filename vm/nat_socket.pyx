@@ -5,17 +5,23 @@ AtomVM profiles and {'$socket', Resource} in otp, and both are understood. Nothi
 {error, eagain}, and select_read/write send a message when it is worth trying again. Calls on one socket take its lock,
 so that a descriptor can't be closed, and its number given to another file, under the feet of a call.
 """
+cimport cython
+from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize, PyBytes_GET_SIZE
 from libc.stdlib cimport calloc, free, malloc
 from libc.string cimport memcpy, memset, strlen
 from avmtools.vm.proc cimport *
 from avmtools.vm.sched cimport *
 from avmtools.vm.heap cimport *
+from avmtools.vm.bridge cimport from_term
 from avmtools.vm.display cimport Text, text_free, text_init
 from avmtools.vm.maps cimport map_from_pairs, map_get
 from avmtools.vm.nat_port cimport chars_to_text
 from avmtools.vm.natives cimport add_row, mk_bool
 from avmtools.vm.net cimport *
 from avmtools.vm.num cimport get_int64, mk_int64
+
+import os
+import weakref
 
 cdef enum:
     DEFAULT_READ = 8192               # bytes that recv of length 0 takes at most, unless {otp, rcvbuf} says another number
@@ -35,7 +41,7 @@ cdef enum:                            # Sock.counters
 
 cdef struct Sock:
     RefcBin bin                       # first; `destroy` frees the whole
-    MachineC* m
+    MachineC* m                       # NULL: it is gone, and a native's object is what kept the socket
     pthread_mutex_t lock
     int fd                            # -1: closed
     int family
@@ -66,7 +72,8 @@ cdef void destroy(RefcBin* b) noexcept nogil:
         s.next.prev = s.prev
     pthread_mutex_unlock(&all_lock)
     if s.fd >= 0:
-        io_unwatch(s.m, s.fd)
+        if s.m != NULL:
+            io_unwatch(s.m, s.fd)
         c_close(s.fd)
     pthread_mutex_destroy(&s.lock)
     free(s)
@@ -498,6 +505,15 @@ cdef bint message_flags(MachineC* m, term list, int* flags) noexcept nogil:
     return list == NIL
 
 
+cdef void count(Sock* s, ssize_t moved, int code, int first) noexcept nogil:
+    """Count what a try came to, in the four counters from `first` on."""
+    if moved >= 0:
+        s.counters[first] += moved
+        s.counters[first + 1] += 1
+    elif code != EAGAIN:
+        s.counters[first + 3] += 1
+
+
 cdef term receive(Process* p, term socket, term length, int flags, bint named) noexcept nogil:
     cdef Sock* s
     cdef int64_t n
@@ -531,11 +547,7 @@ cdef term receive(Process* p, term socket, term length, int flags, bint named) n
     code = avm_errno()
     if got > n:
         got = n                           # the length of a datagram that was cut (trunc)
-    if got >= 0:
-        s.counters[READ_BYTE] += got
-        s.counters[READ_PKG] += 1
-    elif code != EAGAIN:
-        s.counters[READ_FAILS] += 1
+    count(s, got, code, READ_BYTE)
     pthread_mutex_unlock(&s.lock)
     if got < 0:
         result = failure(p, code)
@@ -599,11 +611,7 @@ cdef term transmit(Process* p, term socket, term data, const avm_addr* to, int f
     s.counters[WRITE_TRIES] += 1
     done = avm_send(s.fd, bytes, n, flags, to)
     code = avm_errno()
-    if done >= 0:
-        s.counters[WRITE_BYTE] += done
-        s.counters[WRITE_PKG] += 1
-    elif code != EAGAIN:
-        s.counters[WRITE_FAILS] += 1
+    count(s, done, code, WRITE_BYTE)
     pthread_mutex_unlock(&s.lock)
     if done < 0:
         result = closed(p) if code == EPIPE and p.m.release != ROTP else failure(p, code)
@@ -731,6 +739,7 @@ cdef term nat_cancel(Process* p, term* a) noexcept nogil:
 
 
 include "nat_socket_options.pxi"
+include "nat_socket_stream.pxi"
 
 
 # -- the table ---------------------------------------------------------------------------------------
@@ -772,6 +781,7 @@ row(b"nif_cancel", 2, nat_cancel)
 row(b"nif_sockets", 0, nat_sockets)
 row(b"nif_counters", 1, nat_counters)
 row(b"is_socket", 1, nat_is_socket)
+add_row(natives, &n_natives, 40, b"ssl", b"nif_set_bio", 2, R06UP, nat_set_bio, 0)
 add_row(natives, &n_natives, 40, b"inet_host", b"nif_getifaddrs", 0, R_ALL, nat_getifaddrs, 0)
 
 

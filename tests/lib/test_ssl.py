@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import datetime
-import ipaddress
 import socket
 import ssl
 import subprocess
@@ -26,58 +24,17 @@ if TYPE_CHECKING:
 
 pytest.importorskip("cryptography")
 
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives import serialization
+
+from tests.lib.tls_support import der, echo, make_keys, tls_server
 
 PROGRAMS = Path(__file__).with_name("programs") / "tls_programs.beam"
 OK, ERROR = Atom("ok"), Atom("error")
 
 
-def certificate(name: str, issuer: tuple[Any, Any] | None = None, *, days: int = 30) -> tuple[Any, Any]:
-    """A certificate and its key; its own authority without an issuer."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    subject = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)])
-    now = datetime.datetime.now(datetime.UTC)
-    alternatives = [x509.DNSName(name), x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]
-    built = (
-        x509.CertificateBuilder()
-        .subject_name(subject)
-        .issuer_name(issuer[0].subject if issuer else subject)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - datetime.timedelta(days=60))
-        .not_valid_after(now + datetime.timedelta(days=days))
-        .add_extension(x509.BasicConstraints(ca=issuer is None, path_length=None), critical=True)
-        .add_extension(x509.SubjectAlternativeName(alternatives), critical=False)
-        .sign(issuer[1] if issuer else key, hashes.SHA256())
-    )
-    return built, key
-
-
-def der(cert: Any) -> bytes:
-    return cert.public_bytes(serialization.Encoding.DER)
-
-
 @pytest.fixture(scope="module")
 def keys(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """Files of an authority, a server, an expired server, and a client."""
-    folder = tmp_path_factory.mktemp("keys")
-    authority = certificate("authority")
-    found: dict[str, Any] = {"authority": authority[0]}
-    made = [("ca", authority), ("other", certificate("other"))]
-    made += [(n, certificate("localhost", authority)) for n in ("server", "client")]
-    made.append(("expired", certificate("localhost", authority, days=-1)))
-    for name, (cert, key) in made:
-        pem = cert.public_bytes(serialization.Encoding.PEM)
-        private = key.private_bytes(
-            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        )
-        (folder / f"{name}.pem").write_bytes(pem + private)
-        found[name] = str(folder / f"{name}.pem")
-        found[f"{name}_cert"] = cert
-        found[f"{name}_key"] = key
-    return found
+    return make_keys(tmp_path_factory.mktemp("keys"))
 
 
 def option(name: str, value: Any) -> tuple[Atom, Any]:
@@ -88,36 +45,10 @@ def file_option(name: str, path: str) -> tuple[Atom, Any]:
     return (Atom(name), list(path.encode()))
 
 
-@contextlib.contextmanager
-def python_server(keys: dict[str, Any], name: str = "server", **settings: Any) -> Iterator[int]:
-    """An echo server in Python: "quit" ends a connection properly."""
-    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    context.load_cert_chain(keys[name])
-    if settings.get("alpn"):
-        context.set_alpn_protocols(settings["alpn"])
-    if settings.get("client"):
-        context.load_verify_locations(keys["ca"])
-        context.verify_mode = ssl.CERT_REQUIRED
-    listener = socket.create_server(("127.0.0.1", 0))
-
-    def serve(raw: socket.socket) -> None:
-        with contextlib.suppress(OSError), context.wrap_socket(raw, server_side=True) as tls:
-            while data := tls.recv(65536):
-                if data == b"quit":
-                    tls.unwrap()
-                    return
-                tls.sendall(data)
-
-    def accept() -> None:
-        with contextlib.suppress(OSError):
-            while True:
-                threading.Thread(target=serve, args=(listener.accept()[0],), daemon=True).start()
-
-    threading.Thread(target=accept, daemon=True).start()
-    try:
-        yield listener.getsockname()[1]
-    finally:
-        listener.close()
+def python_server(
+    keys: dict[str, Any], name: str = "server", **settings: Any
+) -> contextlib.AbstractContextManager[int]:
+    return tls_server(keys, echo, name, **settings)
 
 
 def call(function: str, *args: Any, **options: Any) -> Any:

@@ -5,6 +5,21 @@
 %% `{ssl_passive, Socket}'.
 %% Certificates are not verified unless `{verify, verify_peer}' is given, with `cacerts' or `cacertfile'; a client then
 %% checks the host's name too.
+%%
+%% The functions named nif_* are AtomVM's natives, for programs that move the bytes themselves over a socket of
+%% the module `socket': a client makes a connection (nif_init/0) and settings (nif_config_init/0, nif_config_defaults/3,
+%% nif_conf_authmode/2, and nif_conf_rng/2 with a generator that nif_ctr_drbg_seed/3 has seeded), joins them
+%% (nif_setup/2, nif_set_bio/2, nif_set_hostname/2), and then calls nif_handshake_step/1 until it says `done',
+%% nif_read/2, nif_write/2 and nif_close_notify/1. None of these waits. After `want_read' ask for a message with
+%% socket:nif_select_read/2, and make the same call again when it has come; after `want_write' make the same call
+%% again a little later (here, not on AtomVM, socket:nif_select_write/2 tells when).
+%% `{error, closed}' says that the other end has said goodbye, or that the socket was closed at this end; other
+%% errors are Mbed TLS's numbers, which format_error/1 tells in words: -16#7280 is a stream that ended without a
+%% goodbye, -16#7680 a certificate that would have to be trusted. After an error of TLS the connection is of no use
+%% any more. As on the devices it is TLS 1.2, there is no way to give a certificate, so that servers can't be made
+%% and `required' trusts nobody, and `dgram' has no timers to work with. A term that is not what a function makes, a
+%% second nif_setup/2, one before nif_config_defaults/3, and bytes moved before nif_setup/2 and nif_set_bio/2 are
+%% badarg.
 -module(ssl).
 
 -export([
@@ -13,11 +28,21 @@
     controlling_process/2, peercert/1, peername/1, sockname/1, connection_information/1, connection_information/2,
     negotiated_protocol/1, versions/0, format_error/1
 ]).
+-export([
+    nif_entropy_init/0, nif_ctr_drbg_init/0, nif_ctr_drbg_seed/3, nif_init/0, nif_config_init/0, nif_config_defaults/3,
+    nif_conf_authmode/2, nif_conf_rng/2, nif_setup/2, nif_set_bio/2, nif_set_hostname/2, nif_handshake_step/1,
+    nif_read/2, nif_write/2, nif_close_notify/1
+]).
 
--export_type([sslsocket/0]).
+-export_type([sslsocket/0, entropy/0, ctr_drbg/0, config/0, connection/0]).
 
 -type sslsocket() ::
     {sslsocket, pid()} | {sslsocket, {listen | transport, gen_tcp:socket(), [term()]}}.
+-opaque entropy() :: reference().
+-opaque ctr_drbg() :: reference().
+-opaque config() :: reference().
+-opaque connection() :: reference().
+-type wants() :: want_read | want_write.
 -type reason() :: closed | timeout | {tls_alert, {atom(), string()}} | {options, term()} | term().
 
 -record(state, {
@@ -285,7 +310,92 @@ format_error({error, Reason}) -> format_error(Reason);
 format_error({tls_alert, {_, Text}}) -> Text;
 format_error({options, Option}) -> lists:flatten(io_lib:format("Invalid option: ~p", [Option]));
 format_error(closed) -> "TLS connection is closed";
+format_error(Number) when is_integer(Number), Number < 0 -> mbedtls_error(Number);
 format_error(Reason) -> inet:format_error(Reason).
+
+%% What the natives answer.
+mbedtls_error(-16#0034) -> "the generator of random numbers was not seeded";
+mbedtls_error(-16#0038) -> "the personalisation is too long";
+mbedtls_error(-16#004C) -> "the socket could not be read";
+mbedtls_error(-16#004E) -> "the socket could not be written";
+mbedtls_error(-16#0050) -> "the other end has reset the connection";
+mbedtls_error(-16#6C00) -> "internal error of TLS";
+mbedtls_error(-16#6E00) -> "the handshake failed";
+mbedtls_error(-16#6E80) -> "the other end speaks no version of TLS that is known here";
+mbedtls_error(-16#7100) -> "an argument or setting does not fit";
+mbedtls_error(-16#7180) -> "a record was changed on its way";
+mbedtls_error(-16#7200) -> "what arrived is not TLS";
+mbedtls_error(-16#7280) -> "the stream ended without a goodbye";
+mbedtls_error(-16#7400) -> "no generator of random numbers was given";
+mbedtls_error(-16#7680) -> "there is no authority to trust the certificate by";
+mbedtls_error(-16#7700) -> "an unexpected message";
+mbedtls_error(-16#7780) -> "the other end refused, with an alert";
+mbedtls_error(Number) -> lists:flatten(io_lib:format("Mbed TLS error -0x~4.16.0B", [-Number])).
+
+%% -- natives --
+
+%% @doc Native: a source of entropy.
+-spec nif_entropy_init() -> entropy().
+nif_entropy_init() -> erlang:nif_error(undefined).
+
+%% @doc Native: a generator of random numbers, to be seeded.
+-spec nif_ctr_drbg_init() -> ctr_drbg().
+nif_ctr_drbg_init() -> erlang:nif_error(undefined).
+
+%% @doc Native: seed a generator, with at most 336 bytes of one's own besides what the source gives.
+-spec nif_ctr_drbg_seed(ctr_drbg(), entropy(), binary()) -> ok | {error, integer()}.
+nif_ctr_drbg_seed(_Generator, _Entropy, _Personalisation) -> erlang:nif_error(undefined).
+
+%% @doc Native: a connection, without a socket and settings yet.
+-spec nif_init() -> connection().
+nif_init() -> erlang:nif_error(undefined).
+
+%% @doc Native: settings, which several connections may share.
+-spec nif_config_init() -> config().
+nif_config_init() -> erlang:nif_error(undefined).
+
+%% @doc Native: set everything to what is usual; authmode becomes `required' for a client, `none' for a server.
+-spec nif_config_defaults(config(), client | server, stream | dgram) -> ok.
+nif_config_defaults(_Config, _Role, _Transport) -> erlang:nif_error(undefined).
+
+%% @doc Native: whether the certificate of the other end has to be trusted. `optional' lets every one pass.
+-spec nif_conf_authmode(config(), none | optional | required) -> ok.
+nif_conf_authmode(_Config, _Mode) -> erlang:nif_error(undefined).
+
+%% @doc Native: which generator of random numbers to use.
+-spec nif_conf_rng(config(), ctr_drbg()) -> ok.
+nif_conf_rng(_Config, _Generator) -> erlang:nif_error(undefined).
+
+%% @doc Native: give a connection its settings, once.
+-spec nif_setup(connection(), config()) -> ok | {error, integer()}.
+nif_setup(_Connection, _Config) -> erlang:nif_error(undefined).
+
+%% @doc Native: give a connection the socket, which must be connected when bytes are moved. The connection keeps it.
+-spec nif_set_bio(connection(), socket:socket()) -> ok.
+nif_set_bio(_Connection, _Socket) -> erlang:nif_error(undefined).
+
+%% @doc Native: the host that the server is told to be asked for (SNI). An address is not told.
+-spec nif_set_hostname(connection(), string() | binary()) -> ok | {error, integer()}.
+nif_set_hostname(_Connection, _Host) -> erlang:nif_error(undefined).
+
+%% @doc Native: go on with the handshake. `ok': it went on, call again; `done': it is over.
+-spec nif_handshake_step(connection()) -> ok | done | wants() | {error, reason()}.
+nif_handshake_step(_Connection) -> erlang:nif_error(undefined).
+
+%% @doc Native: read from one to Length bytes; 0: what there is. A handshake that is not over yet is done first.
+-spec nif_read(connection(), non_neg_integer()) -> {ok, binary()} | wants() | {error, reason()}.
+nif_read(_Connection, _Length) -> erlang:nif_error(undefined).
+
+%% @doc Native: write, 16384 bytes at most, and tell what is left. After `want_write' the call must be made again with
+%% the same data (else it is badarg). A handshake that is not over yet is done first.
+-spec nif_write(connection(), binary()) -> ok | {ok, binary()} | wants() | {error, reason()}.
+nif_write(_Connection, _Data) -> erlang:nif_error(undefined).
+
+%% @doc Native: say goodbye, if the handshake is over. What the other end still has to say may be read.
+-spec nif_close_notify(connection()) -> ok | wants() | {error, reason()}.
+nif_close_notify(_Connection) -> erlang:nif_error(undefined).
+
+%% -- calls of a connection's process --
 
 call({sslsocket, Pid}, Request) when is_pid(Pid) ->
     Ref = erlang:monitor(process, Pid),
