@@ -501,7 +501,8 @@ cdef void run_slice(Scheduling* sc, Queue* q, Proc* v) noexcept nogil:
         outcome = RUN_EXIT
     elif v.port != NULL:
         v.port.driver(p, v.port.state)
-        outcome = RUN_EXIT if v.dying else RUN_WAIT
+        # It ended itself, or saw a signal that ends it: that one's reason counts.
+        outcome = RUN_EXIT if v.dying and handle_signals(p) else RUN_WAIT
         p.reds -= 50
     else:
         outcome = interp_run(q.s, p)
