@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from avmtools.vm.bridge import badarg
 from avmtools.vm.marks import nif
-from avmtools.vm.values import atom, chars
+from avmtools.vm.values import all_signals, atom, chars
 
 if TYPE_CHECKING:
     from avmtools.vm.bridge import Caller
@@ -181,14 +181,15 @@ def cmd2(caller: Caller, command: Term, options: Term) -> Term:
         size = options[key]
         if size != "infinity" and (type(size) is not int or size < 0):
             raise badarg()
-    done = subprocess.run(
-        ["/bin/sh", "-c", text],
-        check=False,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        env=_environment(caller),
-    )
+    with all_signals():
+        done = subprocess.run(
+            ["/bin/sh", "-c", text],
+            check=False,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            env=_environment(caller),
+        )
     data = done.stdout if type(size) is not int else done.stdout[:size]
     return _text(data.decode("utf-8")) if _is_utf8(data) else list(data)
 

@@ -1,10 +1,14 @@
-"""Small things that natives in Python share: atoms, iodata, texts as lists of characters."""
+"""Small things that natives in Python share: atoms, iodata, texts as lists of characters, signals."""
 
 from __future__ import annotations
 
-from typing import Any
+import contextlib
+from typing import TYPE_CHECKING, Any
 
 from avmtools.vm.bridge import badarg
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 Term = Any
 
@@ -66,3 +70,15 @@ def text(value: Term) -> str:
     if isinstance(value, list) and all(type(c) is int and 0 < c < 0x110000 for c in value):
         return "".join(map(chr, value))
     raise badarg()
+
+
+@contextlib.contextmanager
+def all_signals() -> Iterator[None]:
+    """Start programs in this: scheduler threads block signals, and a program would have inherited that."""
+    import signal
+
+    before = signal.pthread_sigmask(signal.SIG_SETMASK, ())
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
