@@ -11,8 +11,10 @@ cdef object from_term(MachineC* m, term t)
 # MachineC.call_python
 cdef term call_python(Process* p, Native* native, term* argv) noexcept nogil
 # erlang:open_port({spawn, Name}, Options) for a driver written in Python: the port's id. NONE without exception: there
-# is no driver of that name.
+# is no driver of that name. A name {spawn, Command} or {spawn_executable, File} is a program's.
 cdef term open_python_port(Process* p, term name, term options) noexcept nogil
+# The number of the program behind a port, or undefined.
+cdef term python_port_program(Process* p, Process* port) noexcept nogil
 
 # Pieces for machine.pyx.
 cdef term atom_of(MachineC* m, object text) except NONE

@@ -15,6 +15,7 @@ from avmtools.vm.bridge cimport *
 from avmtools.vm.ext cimport ext_build, ext_decode, ext_encode, ext_encoded_size, ext_size
 from avmtools.vm.heap cimport *
 from avmtools.vm.process cimport port_create, port_create_free, port_exit, port_state, recv_peek, recv_remove
+from avmtools.vm.proc cimport Proc
 from avmtools.vm.sched cimport sched_blocking
 from avmtools.vm.state cimport *
 from avmtools.vm.term cimport *
@@ -339,7 +340,7 @@ cdef void drive_with_gil(Process* p, void* state) noexcept with gil:
             (<object>p.m.python)._refused(e)
             port._closed = True
         if port._closed:
-            port_exit(p, ATOM_normal)
+            port_exit(p, atom_of(p.m, port.reason))
             return
         t = recv_peek(p)
     # Messages are values now: nothing of what they were made of is needed.
@@ -358,6 +359,7 @@ cdef void forget(void* state) noexcept nogil:
 
 cdef term make_port(MachineC* m, Process* owner, object port) except NONE:
     cdef Process* p
+    cdef term t
     Py_INCREF(port)
     if owner == NULL:
         p = port_create_free(m, drive, <void*>port, forget)
@@ -366,8 +368,18 @@ cdef term make_port(MachineC* m, Process* owner, object port) except NONE:
     if p == NULL:
         Py_DECREF(port)
         raise MemoryError("no more ports")
-    port.id = from_term(m, p.id)
-    return p.id
+    t = p.id                          # it may be gone after this
+    port.id = from_term(m, t)
+    port.opened()
+    return t
+
+
+cdef term python_port_program(Process* p, Process* port) noexcept nogil:
+    if (<Proc*>port).port.driver != drive:
+        return ATOM_undefined
+    with gil:
+        number = (<object>port_state(port)).os_pid
+        return ATOM_undefined if number is None else mk_small(<int64_t>number)
 
 
 cdef term open_with_gil(Process* p, term name, term options) noexcept with gil:

@@ -464,8 +464,24 @@ cdef class Machine:
         add_natives(self.c, table, n)
 
     def _make_port(self, name, options, owner):
+        if isinstance(name, tuple):
+            from avmtools.vm.nat_exec import make
+
+            return make(self, name, options, owner)
         cls = self.ports.get(str(name) if isinstance(name, str) else bytes(name).decode("utf-8", "replace"))
         return None if cls is None else cls(self, options, owner)
+
+    def watch(self, int fd, port, *, bint write=False):
+        """Send the port the atom `ready_input` once when there is something to read, or `ready_output`."""
+        cdef term to = self._target(port)
+        self._alive()
+        if io_watch(self.c, fd, IO_WRITE if write else IO_READ, to, NULL, ATOM_ready_output if write else ATOM_ready_input):
+            raise MemoryError
+
+    def unwatch(self, int fd):
+        """Forget a file; before it is closed."""
+        if self.c != NULL:
+            io_unwatch(self.c, fd)
 
     # -- packs and modules --
 

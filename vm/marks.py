@@ -49,12 +49,19 @@ class Port:
 
     _closed = False
     _port_name = ""
+    #: Of the exit signal that goes to those linked with it.
+    reason: Any = "normal"
+    #: The program behind it, if there is one.
+    os_pid: int | None = None
 
     def __init__(self, machine: Any, options: Any, owner: Any) -> None:
         self.machine = machine
         self.options = options
         self.owner = owner
         self.id: Any = None
+
+    def opened(self) -> None:
+        """``id`` is known, and the port is there for everybody."""
 
     def message(self, value: Any) -> None:
         """One message sent to the port. Called from whichever thread runs the port, one at a time."""

@@ -6,7 +6,7 @@ from libc.stdlib cimport free, realloc
 from avmtools.vm.proc cimport *
 from avmtools.vm.signals cimport *
 from avmtools.vm.heap cimport *
-from avmtools.vm.bridge cimport open_python_port
+from avmtools.vm.bridge cimport open_python_port, python_port_program
 from avmtools.vm.inet_port cimport open_inet
 from avmtools.vm.display cimport Text, console_err, console_out, text_add, text_free, text_init
 
@@ -184,21 +184,46 @@ cdef bint is_text(Text* text, const char* s, size_t n) noexcept nogil:
     return True
 
 
+cdef bint named_text(Process* p, term name, Text* out) noexcept nogil:
+    """A text, or, for OTP, an atom."""
+    cdef const uint8_t* s
+    cdef size_t n
+    if not is_atom(name) or p.m.release != ROTP:
+        return chars_to_text(out, name, True)
+    s = atom_text(p.m, name, &n)
+    text_add(out, <const char*>s, n)
+    return True
+
+
+cdef term mk_bytes(Process* p, Text* text) noexcept nogil:
+    return make_binary(p, <const uint8_t*>text.data, text.len)
+
+
+cdef term open_program(Process* p, term* a, Text* name) noexcept nogil:
+    """{spawn, Command} that is no driver, or {spawn_executable, File}."""
+    return open_python_port(p, mk_tuple2(p, element(a[0], 0), mk_bytes(p, name)), a[1])
+
+
 cdef term nat_open_port(Process* p, term* a) noexcept nogil:
     cdef Text name
     cdef Process* made = NULL
     cdef term result
     cdef bint known = True
+    cdef bint file
     if not is_tuple_of(a[0], 2) or not is_list(a[1]):
         if not is_tuple_of(a[0], 2) or not is_map(a[1]):
             return raise_badarg(p)
-    if element(a[0], 0) != ATOM_spawn and element(a[0], 0) != ATOM_spawn_driver:
+    file = p.m.release == ROTP and element(a[0], 0) == atom_intern(p.m, <const uint8_t*>"spawn_executable", 16)
+    if element(a[0], 0) != ATOM_spawn and element(a[0], 0) != ATOM_spawn_driver and not file:
         return raise_badarg(p)
     text_init(&name)
-    if not chars_to_text(&name, element(a[0], 1), True):
+    if not named_text(p, element(a[0], 1), &name):
         text_free(&name)
         return raise_badarg(p)
-    if is_text(&name, "echo", 4):
+    if file:
+        known = False
+        result = open_program(p, a, &name)
+    elif is_text(&name, "echo", 4):
         made = port_create(p, echo, NULL, NULL)
     elif is_text(&name, "console", 7):
         made = port_create(p, console, NULL, NULL)
@@ -206,7 +231,9 @@ cdef term nat_open_port(Process* p, term* a) noexcept nogil:
         made = open_inet(p)
     else:
         known = False
-        result = open_python_port(p, make_binary(p, <const uint8_t*>name.data, name.len), a[1])
+        result = open_python_port(p, mk_bytes(p, &name), a[1])
+        if result == NONE and p.exc_class == NONE and p.m.release == ROTP and element(a[0], 0) == ATOM_spawn:
+            result = open_program(p, a, &name)
     if known:
         result = NONE if made == NULL else made.id
     elif result == NONE and p.exc_class == NONE:
@@ -274,7 +301,7 @@ cdef term port_fact(Process* p, Proc* port, term key) noexcept nogil:
         return port.parent
     if key == ATOM_input or key == ATOM_output:
         return mk_small(0)
-    return ATOM_undefined if key == ATOM_os_pid else <term>NONE
+    return python_port_program(p, &port.p) if key == ATOM_os_pid else <term>NONE
 
 
 cdef term nat_port_info2(Process* p, term* a) noexcept nogil:

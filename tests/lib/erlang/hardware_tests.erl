@@ -399,7 +399,7 @@ esp_adc_server_test_() ->
 uart_opens_test_() ->
     [
         {"no driver", fun() ->
-            ?assertError(badarg, open_port({spawn, "no such driver"}, [])),
+            ?assertError(badarg, open_port({spawn_driver, "no such driver"}, [])),
             case catch uart:open([{peripheral, "no such device"}]) of
                 {'EXIT', {badarg, _}} -> ok;
                 {error, _} -> ok

@@ -183,7 +183,7 @@ port_functions() ->
     M = monitor(port, P),
     true = port_close(P),
     F = receive {'DOWN', M, port, P, R} -> R end,
-    {A, B, C, D, E, F, erlang:port_info(P), catch port_close(P), catch open_port({spawn, "no such driver"}, [])}.
+    {A, B, C, D, E, F, erlang:port_info(P), catch port_close(P), catch open_port({spawn_driver, "no such driver"}, [])}.
 
 memory_of(N) ->
     Before = erlang:memory(processes),
