@@ -33,6 +33,7 @@ PACKS: dict[str, tuple[tuple[str, ...], str | None]] = {
 
 #: Modules that esp32boot.avm does without, so that it fits the smallest library partition (256 KiB, AtomVM
 #: 0.6); a program that needs one packs it with itself. ets, file and ssl need what those devices lack.
+#: Without unicode_tables unicode_util treats characters outside ASCII plainly, as AtomVM's own library does.
 TOO_MUCH_FOR_BOOT = frozenset(
     [
         "application",
@@ -97,28 +98,24 @@ TOO_MUCH_FOR_BOOT = frozenset(
         "uart_hal",
         "unicode_forms",
         "unicode_kinds",
+        "unicode_tables",
         "uri_string",
         "websocket",
     ]
 )
 
 
-#: What makes room for dev mode (esp32devmode and alisp), for which elixir_esp32boot.avm has none. Without its
-#: tables unicode_util treats characters outside ASCII plainly, as AtomVM's own library does.
-TOO_MUCH_WITH_DEV_MODE = frozenset(["queue", "unicode_tables"])
-
-
 #: Modules (of Elixir also all below a name) that elixir_esp32boot.avm does without, so that it fits the
 #: 512 KiB of its partition; a program that needs one packs it with itself.
 TOO_MUCH_FOR_ELIXIR_BOOT = (
     "Agent", "Application", "Base", "Calendar", "Date", "DateTime", "Duration", "DynamicSupervisor",
-    "Float", "Function", "IO.ANSI", "IO.Stream", "JSON", "Logger", "MapSet", "NaiveDateTime", "Node",
+    "Function", "IO.ANSI", "IO.Stream", "JSON", "Logger", "NaiveDateTime", "Node",
     "PartitionSupervisor", "Port", "Protocol", "Regex", "Registry", "Stream", "Supervisor.Spec",
     "System", "Task", "Time", "URI", "Version", "ahttp_client", "avm_pubsub", "gen_event",
-    "gen_statem", "http_server", "logger_manager", "logger_std_h", "sets",
+    "gen_statem", "http_server", "sets",
 )  # fmt: skip
 TYPES_OF_THOSE = (
-    "Date", "Date.Range", "DateTime", "IO.Stream", "MapSet", "NaiveDateTime", "Regex", "Stream", "Time",
+    "Date", "Date.Range", "DateTime", "IO.Stream", "NaiveDateTime", "Regex", "Stream", "Time",
     "URI", "Version", "Version.Requirement",
 )  # fmt: skip
 ERRORS_OF_THOSE = (
@@ -135,8 +132,7 @@ def too_much_for_boot(module: str, elixir: bool) -> bool:
     """Does the boot flavour of a pack leave this module out?"""
     name = module.removeprefix("Elixir.")
     if name == module:
-        flavour = TOO_MUCH_FOR_ELIXIR_BOOT if elixir else TOO_MUCH_WITH_DEV_MODE
-        return module in TOO_MUCH_FOR_BOOT or module in flavour
+        return module in TOO_MUCH_FOR_BOOT or (elixir and module in TOO_MUCH_FOR_ELIXIR_BOOT)
     if name.endswith("Error"):  # errors are raised by what stays, too
         return name in ERRORS_OF_THOSE
     protocols = ("Enumerable", "Collectable", "Inspect", "String.Chars")
