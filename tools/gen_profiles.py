@@ -16,7 +16,7 @@ HEAD = """\
 
 # Profiles
 
-A profile is a release line of AtomVM, or OTP itself. `avm run --profile NAME`, `avm check`, the board and
+A profile is a release line of AtomVM, or OTP itself. `avm run --profile NAME`, `avm test`, the board and
 `avm.toml` take one; without any it is `atomvm-0.6`. Code behaves as OTP documents it, except where a rule
 below says otherwise: those are measured differences of the releases, and each has a test. What a release does
 by crashing, hanging or corrupting memory is no rule: there OTP's error is raised.

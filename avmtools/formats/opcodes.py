@@ -1,6 +1,6 @@
 """The one table of BEAM instructions: what every other part that needs an opcode fact reads.
 
-The compact-term decoder of :mod:`avmtools.formats.beam` takes arities from here, ``avm check`` the
+The compact-term decoder of :mod:`avmtools.formats.beam` takes arities from here, ``avm info`` the
 releases, and the engine generates its decoding tables from it. Add a fact here or nowhere.
 
 One line is one instruction: *number, name, operand kinds, first OTP release, AtomVM lines*.

@@ -13,7 +13,7 @@ from avmtools.vm.machine import Machine
 PROGRAMS = Path(__file__).with_name("programs") / "release_programs.beam"
 FUNCTIONS = (
     "texts", "shortest", "json", "times", "hexadecimal", "spawned", "hibernating", "machine", "status",
-    "timer",
+    "timer", "random",
 )  # fmt: skip
 
 

@@ -38,6 +38,7 @@ DIFFERS = {
     "io_numbers-atomvm-0.6": "integers have 64 bits",
     "io_print_terms": "literals that are bitstrings can't be read",
     "io_write_terms": "literals that are bitstrings can't be read",
+    "listen_port": "a wrong option is {error, badarg}",
     "lists_building": "lists:reverse/1 of what is no list is badarg",
     "lists_zipping": "badarity is a plain atom",
     "math_functions": "math has fewer functions",

@@ -1,6 +1,6 @@
 %% Programs of tests/lib/test_releases.py. After a change: erlc +deterministic +no_debug_info release_programs.erl
 -module(release_programs).
--export([texts/0, shortest/0, json/0, times/0, hexadecimal/0, spawned/0, hibernating/0, machine/0, status/0, timer/0]).
+-export([texts/0, shortest/0, json/0, times/0, hexadecimal/0, spawned/0, hibernating/0, machine/0, status/0, timer/0, random/0]).
 
 %% gen_server, gen_statem
 -export([init/1, handle_call/3, handle_info/2, callback_mode/0, handle_event/4]).
@@ -28,6 +28,11 @@ floats(N, X) ->
     end.
 
 next(X) -> (X * 1103515245 + 12345) band 16#7FFFFFFF.
+
+%% Random numbers of more bits than a step of the generator gives.
+random() ->
+    State = rand:seed_s(exsss, {1, 2, 3}),
+    [element(1, rand:uniform_s(N, State)) || N <- [1000, 16#400000000000001, 16#FFFFFFFFFFFFFFF, 16#7FFFFFFFFFFFFFFF]].
 
 json() ->
     Encoded = iolist_to_binary(json:encode([0.1, 1.0e30, #{<<"a">> => -2.0}])),

@@ -169,7 +169,26 @@ large(N, Range, Value, State) when Range >= N ->
     end;
 large(N, Range, Value, State) ->
     {Bits, Next} = bits(State),
-    large(N, Range bsl ?BITS, (Value bsl ?BITS) bor Bits, Next).
+    case wider(Range) of
+        too_wide -> {plus_modulo(shifted_modulo(?BITS, Value rem N, N), Bits rem N, N) + 1, Next};
+        Wider -> large(N, Wider, (Value bsl ?BITS) bor Bits, Next)
+    end.
+
+%% Where integers are limited bits fall off, or it is an error.
+wider(Range) ->
+    try Range bsl ?BITS of
+        Wider when Wider bsr ?BITS =:= Range -> Wider;
+        _ -> too_wide
+    catch
+        error:overflow -> too_wide
+    end.
+
+%% (X bsl Places) rem N and (A + B) rem N of numbers below N, by numbers below N.
+shifted_modulo(0, X, _) -> X;
+shifted_modulo(Places, X, N) -> shifted_modulo(Places - 1, plus_modulo(X, X, N), N).
+
+plus_modulo(A, B, N) when A >= N - B -> A - (N - B);
+plus_modulo(A, B, _) -> A + B.
 
 %% @doc A float, 0.0 < X < 1.0, as fine near 0.0 as floats are.
 -spec uniform_real() -> float().
