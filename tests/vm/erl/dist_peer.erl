@@ -18,6 +18,41 @@ echo() ->
             ok
     end.
 
+%% A node on serial lines, each given by the path of its device.
+serial(Name, Paths) ->
+    Line = fun(Path) -> [{peripheral, Path}, {speed, 115200}] end,
+    Options =
+        case Paths of
+            [Path] -> #{uart_opts => Line(Path), uart_module => uart};
+            _ -> #{uart_ports => [Line(Path) || Path <- Paths]}
+        end,
+    {ok, _} = net_kernel:start(Name, #{proto_dist => serial_dist, avm_dist_opts => Options}),
+    ok = net_kernel:set_cookie(<<"secret">>),
+    serve().
+
+%% What AtomVM's nodes can do, too.
+hello(Peer) ->
+    {echo, Peer} ! {self(), [hello, 1.5, <<"there">>]},
+    receive
+        {echo, [hello, 1.5, <<"there">>]} -> ok
+    after 5000 -> error(no_echo)
+    end,
+    Ref = erlang:monitor(process, {nobody_here, Peer}),
+    down(Ref, {nobody_here, Peer}, noproc).
+
+%% Why a message does not come back.
+lost(Peer, Message) ->
+    Ref = erlang:monitor(process, {echo, Peer}),
+    {echo, Peer} ! {self(), Message},
+    receive
+        {'DOWN', Ref, _, _, Reason} -> Reason;
+        {echo, Message} -> echoed
+    after 5000 -> error(timeout)
+    end.
+
+%% Nobody is connected any more.
+alone() -> until(fun() -> nodes() =:= [] end).
+
 %% -- terms --
 
 terms() ->
@@ -107,6 +142,35 @@ count(From, N, I) ->
         {number, Next, _} -> count(From, N, Next);
         Other -> From ! {wrong, Next, Other}
     after 30000 -> From ! {lost, Next}
+    end.
+
+%% Messages of all sizes, some with several chunks of a serial line's: N there, and their numbers back.
+mixed(Peer, N) ->
+    Self = self(),
+    Pid = spawn(Peer, fun() -> mixed_count(Self, N, 1) end),
+    Block = binary:copy(<<"0123456789">>, 200),
+    [Pid ! {I, binary:part(Block, 0, size_of(I))} || I <- lists:seq(1, N)],
+    mixed_answers(Pid, N, 1).
+
+size_of(I) when I rem 50 =:= 0 -> 2000;
+size_of(I) -> I * 7919 rem 130.
+
+mixed_count(_, N, I) when I > N -> ok;
+mixed_count(From, N, I) ->
+    Size = size_of(I),
+    receive
+        {I, Data} when byte_size(Data) =:= Size -> From ! {self(), I};
+        Other -> From ! {self(), I, wrong, Other}
+    after 30000 -> From ! {self(), I, missing}
+    end,
+    mixed_count(From, N, I + 1).
+
+mixed_answers(_, N, I) when I > N -> ok;
+mixed_answers(Pid, N, I) ->
+    receive
+        {Pid, I} -> mixed_answers(Pid, N, I + 1);
+        Other -> error({I, Other})
+    after 30000 -> error({no_answer, I})
     end.
 
 %% Large messages in both directions at the same time, from several processes.
@@ -784,6 +848,11 @@ cut_by(Peer) ->
         spawn(?MODULE, pour, [Peer, 1]),
         io:put_chars("ready")
     end).
+
+%% The same while nothing is sent.
+cut_quietly(Peer) ->
+    pong = net_adm:ping(Peer),
+    cut(Peer, fun() -> io:put_chars("ready") end).
 
 pour(Peer, N) when N < 100000 ->
     case erlang:send({echo, Peer}, {self(), N}, [noconnect]) of

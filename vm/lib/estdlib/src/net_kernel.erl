@@ -290,9 +290,13 @@ listen(Node, Domain, Carrier, Options) ->
     [Local, _] = string:split(atom_to_list(Node), "@"),
     case State#state.listens of
         false ->
-            alive(State#state{creation = random_creation()}, Options);
+            alive(State#state{creation = dist_carrier:random_creation()}, Options);
         true ->
-            erl_epmd:node_type(State#state.type),
+            case whereis(erl_epmd) of
+                %% net_kernel_sup starts none for this carrier
+                undefined -> ok;
+                _ -> erl_epmd:node_type(State#state.type)
+            end,
             case Carrier:listen(list_to_atom(Local), Opts) of
                 {ok, {Listen, Address, Creation}} ->
                     Acceptor = Carrier:accept(Listen),
@@ -304,10 +308,6 @@ listen(Node, Domain, Carrier, Options) ->
                     {stop, Reason}
             end
     end.
-
-random_creation() ->
-    <<N:32>> = atomvm:rand_bytes(4),
-    max(4, N).
 
 alive(#state{name = Node, creation = Creation} = State, Options) ->
     true = erlang:setnode(Node, max(1, Creation)),

@@ -34,12 +34,6 @@ listen(Name, Options) ->
             Error
     end.
 
-host() ->
-    case string:split(atom_to_list(node()), "@") of
-        [_, Host] -> Host;
-        _ -> ""
-    end.
-
 bind(_, Port, Most) when Port > Most ->
     {error, eaddrinuse};
 bind(Socket, Port, Most) ->
@@ -73,49 +67,18 @@ accept_loop(Kernel, Listen) ->
 %% @private The process for a connection that another node began.
 -spec accept_connection(pid(), socket:socket(), node(), [node()], timeout()) -> pid().
 accept_connection(Acceptor, Socket, This, Allowed, SetupTime) ->
-    Kernel = self(),
-    Creation = creation(),
-    spawn_link(fun() ->
-        receive
-            {Acceptor, controller, Socket} -> ok
-        end,
-        Timer = dist_util:start_timer(SetupTime),
-        {ok, Controller} = socket_dist_controller:start(Socket),
-        _ = socket_dist_controller:supervisor(Controller, self()),
-        dist_util:handshake_other_started(
-            (hs_data(Kernel, This, Controller, Timer))#hs_data{allowed = Allowed, this_creation = Creation}
-        )
-    end).
-
-%% Of this node: what it encodes its own pids with.
-creation() ->
-    <<_:32, Creation:32>> = last_bytes(term_to_binary(self()), 8),
-    Creation.
-
-last_bytes(Binary, N) -> binary:part(Binary, byte_size(Binary) - N, N).
+    Start = fun() -> socket_dist_controller:start(Socket) end,
+    dist_carrier:accept_connection(socket_dist_controller, Start, {Acceptor, Socket}, This, Allowed, SetupTime).
 
 %% @private The process for a connection to another node, of the type that is asked for.
 -spec setup(node(), normal | hidden, node(), longnames | shortnames, timeout()) -> pid().
 setup(Node, Type, This, Domain, SetupTime) ->
-    Kernel = self(),
-    Creation = creation(),
-    spawn_link(fun() -> do_setup(Kernel, Node, Type, Creation, This, Domain, SetupTime) end).
+    dist_carrier:setup(Node, Domain, SetupTime, ?MODULE, fun(Kernel, Timer) ->
+        do_setup(Kernel, Node, Type, This, Timer, SetupTime)
+    end).
 
-do_setup(Kernel, Node, Type, Creation, This, Domain, SetupTime) ->
-    Timer = dist_util:start_timer(SetupTime),
+do_setup(Kernel, Node, Type, This, Timer, SetupTime) ->
     [Name, Host] = string:split(atom_to_list(Node), "@"),
-    case lists:member($., Host) of
-        true when Domain =:= shortnames ->
-            dist_util:report(error, "** System running to use short names: hostname ~ts is illegal **", [Host]),
-            dist_util:shutdown(?MODULE, ?LINE, Node);
-        false when Domain =:= longnames, Host =/= "localhost" ->
-            dist_util:report(error, "** System running to use fully qualified hostnames: hostname ~ts is illegal **", [
-                Host
-            ]),
-            dist_util:shutdown(?MODULE, ?LINE, Node);
-        _ ->
-            ok
-    end,
     case erl_epmd:port_please(Name, Host, SetupTime) of
         {port, Port, Version} ->
             dist_util:reset_timer(Timer),
@@ -123,11 +86,9 @@ do_setup(Kernel, Node, Type, Creation, This, Domain, SetupTime) ->
             case connect(Address#{port => Port}, SetupTime) of
                 {ok, Socket} ->
                     {ok, Controller} = socket_dist_controller:start(Socket),
-                    _ = socket_dist_controller:supervisor(Controller, self()),
+                    HS = dist_carrier:hs_data(socket_dist_controller, Kernel, This, Controller, Timer),
                     dist_util:handshake_we_started(
-                        (hs_data(Kernel, This, Controller, Timer))#hs_data{
-                            other_node = Node, other_version = Version, request_type = Type, this_creation = Creation
-                        }
+                        HS#hs_data{other_node = Node, other_version = Version, request_type = Type}
                     );
                 {error, Reason} ->
                     dist_util:shutdown(?MODULE, ?LINE, Node, {connect_failed, Reason})
@@ -136,39 +97,17 @@ do_setup(Kernel, Node, Type, Creation, This, Domain, SetupTime) ->
             dist_util:shutdown(?MODULE, ?LINE, Node, {port_please_failed, Other})
     end.
 
-hs_data(Kernel, This, Controller, Timer) ->
-    #hs_data{
-        kernel_pid = Kernel,
-        this_node = This,
-        socket = Controller,
-        timer = Timer,
-        allowed = [],
-        f_send = fun socket_dist_controller:send/2,
-        f_recv = fun socket_dist_controller:recv/3,
-        f_setopts_pre_nodeup = fun socket_dist_controller:setopts_pre_nodeup/1,
-        f_setopts_post_nodeup = fun socket_dist_controller:setopts_post_nodeup/1,
-        f_getll = fun socket_dist_controller:getll/1,
-        f_address = fun socket_dist_controller:address/2,
-        mf_tick = fun socket_dist_controller:tick/1,
-        mf_getstat = fun socket_dist_controller:getstat/1,
-        f_handshake_complete = fun socket_dist_controller:handshake_complete/3
-    }.
-
 %% @private Listen no more.
 -spec close(socket:socket()) -> ok | {error, term()}.
 close(Listen) -> socket:close(Listen).
 
 %% @private Whether this carrier can reach such a node.
 -spec select(node()) -> boolean().
-select(Node) ->
-    case string:split(atom_to_list(Node), "@", all) of
-        [[_ | _], [_ | _]] -> true;
-        _ -> false
-    end.
+select(Node) -> dist_carrier:select(Node).
 
 %% @private What this carrier's addresses look like.
 -spec address() -> #net_address{}.
-address() -> #net_address{host = host(), protocol = tcp, family = inet}.
+address() -> #net_address{host = dist_carrier:host(), protocol = tcp, family = inet}.
 
 %% -- sockets ---------------------------------------------------------------------------------------------------------
 
