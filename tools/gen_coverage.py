@@ -36,6 +36,7 @@ BY_VARIABLE = {
     "vm/test_distribution.py": (
         "net_kernel", "socket_dist", "socket_dist_controller", "dist_util", "erlang", "pg"
     ),
+    "vm/test_serial_distribution.py": ("serial_dist", "serial_dist_line", "serial_dist_controller"),
 }  # fmt: skip
 Function = tuple[str, str, int]
 #: How many tests a cell names.

@@ -1,16 +1,20 @@
-"""Nodes that are joined by a serial line: pseudo terminals, and between them a relay that may cut, disturb and listen."""
+"""Nodes that a serial line joins: pseudo terminals, and a relay between that may cut, disturb and listen."""
 
 from __future__ import annotations
 
 import contextlib
 import os
 import random
+import re
 import select
 import shutil
+import subprocess
+import sys
 import threading
 import time
 import tty
 import zlib
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -24,7 +28,6 @@ from .test_distribution import in_thread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 pytestmark = pytest.mark.skipif(not shutil.which("erlc"), reason="no erlc")
 
@@ -64,9 +67,8 @@ class Line:
                 os.set_blocking(master, False)
                 self.ends.append(master)
                 self.others.append(slave)
-                with contextlib.suppress(FileNotFoundError):
-                    os.unlink(path)
-                os.symlink(os.ttyname(slave), path)
+                Path(path).unlink(missing_ok=True)
+                Path(path).symlink_to(os.ttyname(slave))
 
     def unplug(self) -> None:
         """The devices are gone, as when an adapter is pulled."""
@@ -155,13 +157,17 @@ def run(m: Machine, peer: str, function: str, *args: Any, timeout: float = 60) -
 @contextlib.contextmanager
 def two(beam: Path, line: Line, **options: Any) -> Iterator[tuple[Machine, Machine]]:
     """Both nodes; the second one runs."""
-    with node(beam, A, line.paths[0], **options) as a, node(beam, B, line.paths[1], **options) as b, running(b):
+    with (
+        node(beam, A, line.paths[0], **options) as a,
+        node(beam, B, line.paths[1], **options) as b,
+        running(b),
+    ):
         yield a, b
 
 
 @contextlib.contextmanager
 def cutting(beam: Path, line: Line) -> Iterator[tuple[Machine, threading.Event, list[bytes]]]:
-    """The first node, while the second runs; what is set when the first one's program is ready; what it prints."""
+    """The first node, while the second runs; what is set when its program is ready; what it prints."""
     ready = threading.Event()
     said: list[bytes] = []
 
@@ -187,8 +193,11 @@ def test_two_nodes_greet_each_other(beam: Path, line: Line, profile: str) -> Non
 
 @pytest.mark.parametrize(
     "function",
-    ["echo_terms", "identifiers", "links", "monitors", "spawns", "calls", "more_calls", "aliases", "servers", "groups"],
-)
+    [
+        "echo_terms", "identifiers", "links", "monitors", "spawns", "calls", "more_calls", "aliases",
+        "servers", "groups",
+    ],
+)  # fmt: skip
 def test_a_node_does_to_the_other(beam: Path, line: Line, function: str) -> None:
     with two(beam, line) as (a, _):
         run(a, B, function)
@@ -249,7 +258,7 @@ def test_noise_before_a_connection_is_passed_over(beam: Path, line: Line) -> Non
 def test_noise_in_a_connection_ends_it_and_the_next_message_connects_again(
     beam: Path, line: Line, noise: bytes
 ) -> None:
-    with cutting(beam, line) as (a, ready, said):
+    with cutting(beam, line) as (a, ready, _):
         outcome = in_thread(a.call, "dist_peer", "cut_by", [B], timeout=60)
         assert ready.wait(30)
         line.noise(0, noise)
@@ -277,7 +286,7 @@ def test_a_damaged_message_is_not_delivered(beam: Path, line: Line) -> None:
 
 
 def test_a_line_that_is_cut_is_noticed_by_silence(beam: Path, line: Line) -> None:
-    with cutting(beam, line) as (a, ready, said):
+    with cutting(beam, line) as (a, ready, _):
         a.call("net_kernel", "set_net_ticktime", [1])
         outcome = in_thread(a.call, "dist_peer", "cut_quietly", [B], timeout=60)
         assert ready.wait(30)
@@ -344,7 +353,7 @@ def test_both_begin_at_once(beam: Path, line: Line) -> None:
 
 
 def test_names_that_cross_on_the_line(beam: Path, line: Line) -> None:
-    """Held back until both have called: the greater name's call is answered, the other caller waits for it."""
+    """Held back until both have called: the greater name's call is answered, and serves the other caller."""
     with node(beam, A, line.paths[0]) as a, node(beam, B, line.paths[1]) as b:
         line.hold()
         first = in_thread(a.call, "net_adm", "ping", [B], timeout=60)
@@ -427,3 +436,22 @@ def test_a_device_that_is_not_there(beam: Path, tmp_path: Path) -> None:
             Atom("error"), (Atom("missing"), Atom("uart_opts")),
         )  # fmt: skip
         assert m.call("erlang", "is_alive", []) == Atom("false")
+
+
+@pytest.mark.parametrize("profile", ["otp", "atomvm-0.7"])
+def test_the_documented_program(line: Line, tmp_path: Path, profile: str) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "distribution.md").read_text("utf-8")
+    program = re.search(r"```erlang\n(-module\(wired\).*?)```", page, re.S)
+    assert program
+    (tmp_path / "wired.erl").write_text(program[1], "utf-8")
+    subprocess.run(["erlc", "wired.erl"], cwd=tmp_path, check=True)
+    command = [sys.executable, "-m", "avmtools.cli.main", "run", "wired.beam", "--profile", profile, "--"]
+    served = subprocess.Popen([*command, A, line.paths[0]], cwd=tmp_path)
+    try:
+        until(lambda: SYNC in line.passed[0])
+        called = [*command, B, line.paths[1], A]
+        done = subprocess.run(called, cwd=tmp_path, capture_output=True, text=True, timeout=60)
+        assert done.stdout.startswith(f'"{A}": pong\n'), done.stdout + done.stderr
+    finally:
+        served.kill()
+        served.wait()

@@ -6,8 +6,8 @@
 %% bytes of sync now and then as long as nothing else happens, and takes in a connection that the other side begins.
 %% How bytes become packets, and what becomes of a connection whose bytes are damaged, see serial_dist_controller.
 %%
-%% When both sides begin at once, both names cross on the line. As on TCP the attempt of the node with the greater name
-%% goes on: the other side gives its own up and answers; who waited for it waits for the connection that comes.
+%% When both sides begin at once, their names cross on the line. As on TCP the attempt of the node with the greater
+%% name goes on: the other side gives its own up and answers; who waited for it waits for the connection that comes.
 -module(serial_dist).
 
 -export([listen/1, listen/2, accept/1, accept_connection/5, setup/5, close/1, select/1, address/0]).

@@ -5,13 +5,13 @@
 %%
 %% During the handshake damaged and foreign bytes are passed over until the first packet; afterwards they end the
 %% attempt, which the caller may repeat. A connection that is up ends at the first byte that is no part of a whole
-%% frame: what is damaged may have been a message, and nobody can tell that one is missing. Signals between nodes never
-%% get lost while a connection stands, so it must not stand any longer; everybody hears of it by noconnection, and the
+%% frame: what is damaged may have been a message, and nobody can tell that one is missing. Between nodes no signal is
+%% lost while a connection stands, so it must not stand any longer; everybody hears of it by noconnection, and the
 %% next message connects again. For the same reason nothing is repeated: frames have no numbers.
 %%
 %% It ends likewise when the other side says a lone sync (it has restarted, or given the connection up; what it says
-%% next is left to the line), when a frame has begun and less than ?LEAST bytes of it come in ?WINDOW ms (a half frame,
-%% or noise that looks like the head of one), and when the uart is closed.
+%% next is left to the line), when a frame has begun and less than ?LEAST bytes of it come in ?WINDOW ms (half a
+%% frame, or noise that looks like the head of one), and when the uart is closed.
 -module(serial_dist_controller).
 
 -export([start/2, start/3, scan_frame/2, send_preamble/2, frame/2, caller/1]).
@@ -23,7 +23,7 @@
 -define(SYNC, 16#AA, 16#55).
 
 %% The longest packets: the handshake's hold a name of at most 255 characters and less than 64 bytes beside it; the
-%% limit of the others is ours: half an hour at 115,200 baud. No length begins like a sync.
+%% others' limit is ours: half an hour at 115,200 baud. No length begins like a sync.
 -define(MAX_HANDSHAKE, 1088).
 -define(MAX_MESSAGE, 16#FFFFFF).
 
@@ -41,7 +41,7 @@
     begun = false :: boolean()
 }).
 
-%% @private The controller of a line that the caller has claimed and begins a connection on. It is linked to the caller.
+%% @private The controller of a line that the caller has claimed and begins a connection on, linked to the caller.
 -spec start({pid(), term()}, module()) -> {ok, pid()} | {error, term()}.
 start({_, Uart} = Line, Module) ->
     case gen_server:start_link(?MODULE, {Line, Module, out, <<>>}, []) of

@@ -74,8 +74,8 @@ stop(Line) ->
             ok
     end.
 
-%% @private Make the caller the line's owner, as soon as it is free, for a connection with Node. Not when it is up with
-%% another node.
+%% @private Make the caller the line's owner, as soon as it is free, for a connection with Node. Not when one is up
+%% with another node.
 -spec claim(pid(), node() | undefined) -> {ok, Uart :: term(), module()} | {error, busy | closed}.
 claim(Line, Node) -> gen_server:call(Line, {claim, Node}, infinity).
 
