@@ -321,6 +321,7 @@ cdef int row(const char* name, int arity, native_fn fn, int releases=R_ALL, int 
 row(b"map_size", 1, nat_map_size, R_ALL, NATIVE_GUARD, b"erlang")
 row(b"map_get", 2, nat_map_get, R_ALL, NATIVE_GUARD, b"erlang")
 row(b"is_map_key", 2, nat_is_map_key, R_ALL, NATIVE_GUARD, b"erlang")
+row(b"map_is_key", 2, nat_is_map_key, R_ALL, 0, b"erlang")      # as the manual of 0.6.0-dev spells it
 row(b"get", 2, nat_map_get)
 row(b"get", 3, nat_get3)
 row(b"find", 2, nat_find)

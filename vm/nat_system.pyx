@@ -813,6 +813,8 @@ row_of(b"calendar", b"system_time_to_universal_time", 2, R_ALL, nat_system_time_
 row_of(b"atomvm", b"platform", 0, R_ALL, nat_platform)
 row_of(b"atomvm", b"random", 0, R_ALL, nat_random)
 row_of(b"atomvm", b"rand_bytes", 1, R_ALL, nat_rand_bytes)
+row_of(b"atomvm", b"random_bytes", 1, R_ALL, nat_rand_bytes)      # as the manual of 0.6.0-dev spells it, in both modules
+row(b"random_bytes", 1, R_ALL, nat_rand_bytes)
 row_of(b"atomvm", b"get_creation", 0, R07UP, nat_get_creation)
 row_of(b"erts_debug", b"flat_size", 1, R_ALL, nat_flat_size)
 row_of(b"erts_debug", b"same", 2, ROTP, nat_same)

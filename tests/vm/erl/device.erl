@@ -9,7 +9,8 @@ packs(Pack, File) -> [
     atomvm:read_priv(app, "note.txt"), atomvm:add_avm_pack_file("/nowhere/none.avm", []), try_(fun() -> atomvm:add_avm_pack_binary(a, []) end),
     avm_packs:application(app), avm_packs:application(nosuch), try_(fun() -> avm_packs:application(5) end)].
 
-platform() -> [atomvm:platform(), is_integer(atomvm:random()), byte_size(atomvm:rand_bytes(9)), is_integer(atomvm:get_creation()), is_list(file:get_cwd()) orelse element(1, file:get_cwd())].
+platform() -> [atomvm:platform(), is_integer(atomvm:random()), byte_size(atomvm:rand_bytes(9)), is_integer(atomvm:get_creation()), is_list(file:get_cwd()) orelse element(1, file:get_cwd()),
+    byte_size(atomvm:random_bytes(7)), byte_size(erlang:random_bytes(8)), erlang:map_is_key(a, #{a => 1})].
 
 %% Folder has plain.beam and broken.beam.
 loading(Folder) -> [

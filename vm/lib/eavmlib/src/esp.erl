@@ -15,6 +15,8 @@
 ]).
 -export([nvs_get_binary/1, nvs_get_binary/2, nvs_get_binary/3, nvs_set_binary/2, nvs_set_binary/3, nvs_erase_key/1]).
 -export([nvs_erase_all/0]).
+%% As the manual of 0.6.0-dev writes some of them.
+-export([get_binary/2, get_binary/3, set_binary/3, erase_key/2, erase_all/1, reformat/0, wakeup_cause/0]).
 
 %% A board's function of this name takes this one's place.
 -define(NATIVE, erlang:nif_error(undef)).
@@ -220,3 +222,31 @@ nvs_erase_key(Key) -> ?MODULE:nvs_erase_key(atomvm, Key).
 %% @doc Erase namespace atomvm.
 -spec nvs_erase_all() -> ok.
 nvs_erase_all() -> ?MODULE:nvs_erase_all(atomvm).
+
+%% @doc The same as nvs_get_binary/2.
+-spec get_binary(atom(), key()) -> binary() | undefined.
+get_binary(Namespace, Key) -> nvs_get_binary(Namespace, Key).
+
+%% @doc The same as nvs_get_binary/3.
+-spec get_binary(atom(), key(), Default) -> binary() | Default.
+get_binary(Namespace, Key, Default) -> nvs_get_binary(Namespace, Key, Default).
+
+%% @doc The same as nvs_set_binary/3.
+-spec set_binary(atom(), key(), binary()) -> ok.
+set_binary(Namespace, Key, Value) -> nvs_set_binary(Namespace, Key, Value).
+
+%% @doc The same as nvs_erase_key/2.
+-spec erase_key(atom(), key()) -> ok.
+erase_key(Namespace, Key) -> ?MODULE:nvs_erase_key(Namespace, Key).
+
+%% @doc The same as nvs_erase_all/1.
+-spec erase_all(atom()) -> ok.
+erase_all(Namespace) -> ?MODULE:nvs_erase_all(Namespace).
+
+%% @doc The same as nvs_reformat/0.
+-spec reformat() -> ok.
+reformat() -> ?MODULE:nvs_reformat().
+
+%% @doc The same as sleep_get_wakeup_cause/0.
+-spec wakeup_cause() -> atom().
+wakeup_cause() -> ?MODULE:sleep_get_wakeup_cause().

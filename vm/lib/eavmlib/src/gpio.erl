@@ -11,6 +11,8 @@
     start/0, open/0, stop/0, close/1, read/2, set_direction/3, set_level/3, set_int/3, set_int/4, remove_int/2,
     attach_interrupt/2, detach_interrupt/1
 ]).
+%% As the manual of 0.6.0-dev writes some of them.
+-export([set_direction/2, set_int/2]).
 
 %% A board's function of this name takes this one's place.
 -define(NATIVE, erlang:nif_error(undef)).
@@ -99,6 +101,10 @@ read(Gpio, Pin) -> port:call(Gpio, {read, Pin}).
 -spec set_direction(gpio(), pin(), direction()) -> ok | error | {error, term()}.
 set_direction(Gpio, Pin, Direction) -> port:call(Gpio, {set_direction, Pin, Direction}).
 
+%% @doc The same as set_pin_mode/2: no driver is needed.
+-spec set_direction(pin(), direction()) -> ok | error.
+set_direction(Pin, Direction) -> ?MODULE:set_pin_mode(Pin, Direction).
+
 %% @doc Set the level of a pin.
 -spec set_level(gpio(), pin(), level()) -> ok | error | {error, term()}.
 set_level(Gpio, Pin, Level) -> port:call(Gpio, {set_level, Pin, Level}).
@@ -106,6 +112,10 @@ set_level(Gpio, Pin, Level) -> port:call(Gpio, {set_level, Pin, Level}).
 %% @doc Be sent a message when a pin changes.
 -spec set_int(gpio(), pin(), trigger()) -> ok | error | {error, term()}.
 set_int(Gpio, Pin, Trigger) -> port:call(Gpio, {set_int, Pin, Trigger}).
+
+%% @doc The same as attach_interrupt/2.
+-spec set_int(pin(), trigger()) -> ok | error | {error, term()}.
+set_int(Pin, Trigger) -> attach_interrupt(Pin, Trigger).
 
 %% @doc Let a process be sent a message when a pin changes.
 -spec set_int(gpio(), pin(), trigger(), pid() | atom()) -> ok | error | {error, term()}.

@@ -16,6 +16,8 @@
     open/1, close/1, begin_transmission/2, write_byte/2, write_bytes/2, write_bytes/3, write_bytes/4,
     end_transmission/1, read_bytes/3, read_bytes/4
 ]).
+%% Writes that wait for end_transmission/1, as the manual of 0.6.0-dev describes them.
+-export([begin_transmission/1, qwrite_bytes/2, qwrite_bytes/3, qwrite_bytes/4]).
 
 %% A board's function of this name takes this one's place.
 -define(NATIVE, erlang:nif_error(undef)).
@@ -185,6 +187,45 @@ close(I2C) -> port:call(I2C, {close}).
 -spec begin_transmission(i2c(), address()) -> ok | {error, term()}.
 begin_transmission(I2C, Address) -> port:call(I2C, {begin_transmission, Address}).
 
+%% @doc Begin to collect writes, to any devices, in the calling process.
+-spec begin_transmission(i2c()) -> ok.
+begin_transmission(I2C) ->
+    put({?MODULE, I2C}, []),
+    ok.
+
+%% @doc Add bytes to the last write; after begin_transmission/2 the same as write_bytes/2.
+-spec qwrite_bytes(i2c(), binary() | byte()) -> ok | {error, term()}.
+qwrite_bytes(I2C, Bytes) ->
+    case get({?MODULE, I2C}) of
+        undefined ->
+            write_bytes(I2C, bytes(Bytes));
+        [{Address, Register, Before} | Earlier] ->
+            put({?MODULE, I2C}, [{Address, Register, <<Before/binary, (bytes(Bytes))/binary>>} | Earlier]),
+            ok;
+        [] ->
+            erlang:error(badarg)
+    end.
+
+%% @doc Add a write to a device to those that were collected.
+-spec qwrite_bytes(i2c(), address(), binary() | byte()) -> ok.
+qwrite_bytes(I2C, Address, Bytes) -> collect(I2C, {Address, none, bytes(Bytes)}).
+
+%% @doc Add a write to a register of a device to those that were collected.
+-spec qwrite_bytes(i2c(), address(), register(), binary() | byte()) -> ok.
+qwrite_bytes(I2C, Address, Register, Bytes) -> collect(I2C, {Address, Register, bytes(Bytes)}).
+
+collect(I2C, Write) ->
+    case get({?MODULE, I2C}) of
+        undefined ->
+            erlang:error(badarg);
+        Writes ->
+            put({?MODULE, I2C}, [Write | Writes]),
+            ok
+    end.
+
+bytes(Byte) when is_integer(Byte) -> <<Byte>>;
+bytes(Bytes) when is_binary(Bytes) -> Bytes.
+
 %% @doc Add a byte to what is written.
 -spec write_byte(i2c(), byte()) -> ok | {error, term()}.
 write_byte(I2C, Byte) -> port:call(I2C, {write_byte, Byte}).
@@ -201,9 +242,26 @@ write_bytes(I2C, Address, Bytes) -> port:call(I2C, {write_bytes, Address, Bytes}
 -spec write_bytes(i2c(), address(), register(), binary() | byte()) -> ok | {error, term()}.
 write_bytes(I2C, Address, Register, Bytes) -> port:call(I2C, {write_bytes, Address, Bytes, Register}).
 
-%% @doc Write what was added.
+%% @doc Write what was added or collected; the first write that fails is the last.
 -spec end_transmission(i2c()) -> ok | {error, term()}.
-end_transmission(I2C) -> port:call(I2C, {end_transmission}).
+end_transmission(I2C) ->
+    case erase({?MODULE, I2C}) of
+        undefined -> port:call(I2C, {end_transmission});
+        Writes -> write_all(lists:reverse(Writes), I2C)
+    end.
+
+write_all([{Address, Register, Bytes} | Rest], I2C) ->
+    Result =
+        case Register of
+            none -> write_bytes(I2C, Address, Bytes);
+            _ -> write_bytes(I2C, Address, Register, Bytes)
+        end,
+    case Result of
+        ok -> write_all(Rest, I2C);
+        _ -> Result
+    end;
+write_all([], _) ->
+    ok.
 
 %% @doc Read bytes from a device.
 -spec read_bytes(i2c(), address(), pos_integer()) -> {ok, binary()} | {error, term()}.
