@@ -1,8 +1,9 @@
-"""The only reader of the data that is installed with the package: partition layouts and templates."""
+"""The only reader of the data that is installed with the package: layouts, templates, headers."""
 
 from __future__ import annotations
 
 from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from avmtools.errors import InputError
@@ -31,6 +32,13 @@ def layout_csv(name: str) -> str:
             f"Known layouts: {', '.join(known)}; or name a CSV file.",
         )
     return (_room("partitions") / f"{name}.csv").read_text("utf-8")
+
+
+def include_folder() -> Path:
+    """What ``-I`` needs so that ``-include_lib("eavmlib/include/logger.hrl")`` and its like are found."""
+    import avmtools.vm
+
+    return next(lib for p in avmtools.vm.__path__ if (lib := Path(p) / "lib").is_dir())
 
 
 def templates() -> Traversable:

@@ -46,6 +46,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "board": ("avmtools.cli.board", "Run simulated boards."),
     "run": ("avmtools.cli.run", "Run .beam and .avm files on the engine."),
     "test": ("avmtools.cli.test", "Run EUnit and etest tests on the engine."),
+    "include": ("avmtools.cli.include", "Tell where the headers of the libraries are."),
     "disasm": ("avmtools.cli.disasm", "Show a module's code: the compiler's and the engine's."),
 }
 

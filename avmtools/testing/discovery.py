@@ -18,6 +18,7 @@ from avmtools.errors import AvmError, FormatError, InputError
 from avmtools.files import read_bytes
 from avmtools.formats import packbeam
 from avmtools.formats.beam import Beam
+from avmtools.resources import include_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -116,10 +117,8 @@ def _below(folder: Path) -> Iterator[Path]:
 
 def include_folders() -> list[Path]:
     """Where etest.hrl is, for ``-include`` and ``-include_lib``."""
-    import avmtools.vm
-
-    libraries = [Path(p) / "lib" for p in avmtools.vm.__path__]
-    return [p for lib in libraries for p in (lib / "etest" / "include", lib) if p.is_dir()]
+    library = include_folder()
+    return [library / "etest" / "include", library]
 
 
 def _compile(sources: list[Path], work: Path) -> dict[Path, Path]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from avmtools.resources import include_folder
 from avmtools.testing.discovery import discover
 from avmtools.testing.reports import failure
 from avmtools.testing.runner import Options, Runner
@@ -27,7 +28,7 @@ def on_engine(folder: Path, profile: str) -> None:
 def module(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Path, Path]:
     """A module's source, and the folder that it is compiled into."""
     source: Path = request.param
-    subprocess.run(["erlc", "-W0", "-o", tmp_path, source], check=True)
+    subprocess.run(["erlc", "-W0", "-I", include_folder(), "-o", tmp_path, source], check=True)
     return source, tmp_path
 
 

@@ -3,6 +3,7 @@
 -module(logger_tests).
 -export([log/2]).
 -include_lib("eunit/include/eunit.hrl").
+-include_lib("eavmlib/include/logger.hrl").
 
 log(Event, #{to := To} = Config) ->
     To ! {logged, maps:get(name, Config, none), Event},
@@ -101,3 +102,69 @@ the_console_handler_writes_a_line_test() ->
     },
     ok = logger_std_h:log(Event, #{}),
     ok = logger_std_h:log(Event#{msg := {report, #{a => 1}}, meta := #{}}, #{}).
+
+%% The logger of the manual: levels, filter and sinks that change while it runs.
+live(Config, Run) ->
+    {ok, Pid} = logger:start(Config),
+    Pid = whereis(logger_manager),
+    try Run() after ok = logger:stop() end.
+
+here() -> {?MODULE, #{to => self()}}.
+
+its_levels_filter_and_sinks_change_test() ->
+    live([{levels, [info, error]}, {sinks, [here()]}], fun() ->
+        [info, error] = logger:get_levels(),
+        ok = ?LOG_WARNING("not logged"),
+        none = got(),
+        ok = logger:set_levels([warning]),
+        [warning] = logger:get_levels(),
+        ok = ?LOG_WARNING("logged"),
+        {warning, {"logged", []}, _} = got(),
+        [] = logger:get_filter(),
+        ok = logger:set_filter([other]),
+        [other] = logger:get_filter(),
+        ok = ?LOG_WARNING("not of that module"),
+        none = got(),
+        ok = logger:set_filter([other, ?MODULE]),
+        ok = ?LOG_WARNING({"~p", [1]}),
+        {warning, {"~p", [1]}, _} = got(),
+        [{?MODULE, _}] = logger:get_sinks(),
+        ok = logger:set_sinks([]),
+        [] = logger:get_sinks(),
+        ok = ?LOG_WARNING("to nobody"),
+        none = got(),
+        ?assertError(function_clause, logger:set_levels([loud]))
+    end).
+
+its_defaults_test() ->
+    {ok, _} = logger:start(),
+    [info, warning, error] = logger:get_levels(),
+    [logger_std_h] = logger:get_sinks(),
+    ok = logger:stop().
+
+a_place_a_level_and_a_format_test() ->
+    Place = #{mfa => {?MODULE, f, 1}, file => "x.erl", line => 3},
+    live([{sinks, [here()]}], fun() ->
+        ok = logger:log(Place, error, {"~p", [1]}),
+        {error, {"~p", [1]}, #{location := Place}} = got()
+    end).
+
+macros_of_the_header_test() ->
+    with(#{log_level => debug, logger => [{handler, default, undefined}, to_me(all)]}, fun() ->
+        Line = ?LINE + 1,
+        ok = ?LOG_DEBUG("~p", [1], #{k => v}),
+        {debug, {"~p", [1]}, #{k := v, location := #{line := Line, mfa := {?MODULE, _, _}, file := File}}} = got(),
+        "logger_tests.erl" = lists:last(string:split(File, "/", all)),
+        ok = ?LOG(notice, #{r => 1}),
+        {notice, {report, #{r := 1}}, #{location := _}} = got()
+    end).
+
+a_logger_that_stays_as_it_is_test() ->
+    with(#{log_level => error, logger => [to_me(all), {handler, default, undefined}]}, fun() ->
+        [emergency, alert, critical, error] = logger:get_levels(),
+        [] = logger:get_filter(),
+        [{?MODULE, _}] = logger:get_sinks(),
+        {error, fixed} = logger:set_levels([debug]),
+        {error, fixed} = logger:set_filter([m]),
+        {error, fixed} = logger:set_sinks([])
+    end).

@@ -1,5 +1,8 @@
 %% @doc Logging, in the process that logs: an event goes to the handlers that logger_manager keeps, if it runs. Without a
 %% running logger_manager every call answers ok and does nothing.
+%%
+%% start/0,1 start one whose levels, filter and sinks may change while it runs; logger_manager:start_link/1 one that
+%% stays as it is. The macros of eavmlib/include/logger.hrl tell where in the source they stand.
 -module(logger).
 
 -export([
@@ -7,12 +10,18 @@
     emergency/3, alert/1, alert/2, alert/3, critical/1, critical/2, critical/3, error/1, error/2, error/3,
     warning/1, warning/2, warning/3, notice/1, notice/2, notice/3, info/1, info/2, info/3, debug/1, debug/2, debug/3
 ]).
+-export([start/0, start/1, stop/0, get_filter/0, set_filter/1, get_levels/0, set_levels/1, get_sinks/0, set_sinks/1]).
 
--export_type([level/0, event/0, message/0, metadata/0]).
+-export_type([level/0, event/0, message/0, metadata/0, location/0, sink/0, config/0]).
 
 -type level() :: emergency | alert | critical | error | warning | notice | info | debug.
 -type message() :: {io:format(), [term()]} | {report, map()}.
 -type metadata() :: #{location => map(), atom() => term()}.
+-type location() :: #{mfa => mfa(), file => string(), line => pos_integer()}.
+%% Its log(Event, Config) is called.
+-type sink() :: module() | {module(), Config :: map()}.
+-type config_item() :: {filter, [module()]} | {levels, [level()]} | {sinks, [sink()]}.
+-type config() :: [config_item()].
 -type event() :: #{
     level := level(), msg := message(), meta := metadata(), pid := pid(), timestamp := integer()
 }.
@@ -21,8 +30,11 @@
 -spec log(level(), string() | map()) -> ok.
 log(Level, StringOrReport) -> log(Level, StringOrReport, []).
 
-%% @doc Log a formatted message, or a string or report with metadata.
--spec log(level(), string() | map(), [term()] | metadata()) -> ok.
+%% @doc Log a formatted message, or a string or report with metadata; or, as the older form is, a place in the source, a
+%% level and `{Format, Args}'.
+-spec log(level(), string() | map(), [term()] | metadata()) -> ok;
+    (location(), level(), {string(), [term()]} | string() | map()) -> ok.
+log(Location, Level, Message) when is_map(Location) -> macro_log(Location, Level, Message);
 log(Level, StringOrReport, Meta) when is_map(Meta) -> event(Level, undefined, message(StringOrReport, []), Meta);
 log(Level, Format, Args) when is_list(Args) -> event(Level, undefined, message(Format, Args), #{}).
 
@@ -30,8 +42,8 @@ log(Level, Format, Args) when is_list(Args) -> event(Level, undefined, message(F
 -spec log(level(), string(), [term()], metadata()) -> ok.
 log(Level, Format, Args, Meta) -> event(Level, undefined, message(Format, Args), Meta).
 
-%% @doc What the logging macros of logger.hrl call: a string or report with its place.
--spec macro_log(map(), level(), string() | map()) -> ok.
+%% @doc What the logging macros of logger.hrl call: a string, `{Format, Args}' or report with its place.
+-spec macro_log(location(), level(), string() | {string(), [term()]} | map()) -> ok.
 macro_log(Location, Level, StringOrReport) -> macro_log(Location, Level, StringOrReport, []).
 
 %% @doc As macro_log/3, with arguments or metadata.
@@ -54,6 +66,7 @@ located(Location, Level, Message, Meta) ->
     event(Level, Module, Message, Meta#{location => Location}).
 
 message(Report, _) when is_map(Report) -> {report, Report};
+message({Format, Args}, []) -> {Format, Args};
 message(Format, Args) -> {Format, Args}.
 
 event(Level, Module, Message, Meta) ->
@@ -97,13 +110,60 @@ allow(Level, Module) ->
             Key = {?MODULE, Level, Module, Manager},
             case get(Key) of
                 undefined ->
-                    Answer = logger_manager:allow(Level, Module),
-                    put(Key, Answer),
+                    {Answer, How} = logger_manager:allows(Level, Module),
+                    _ = How =:= fixed andalso put(Key, Answer),
                     Answer;
                 Answer ->
                     Answer
             end
     end.
+
+%% @doc start/1 with levels info, warning and error.
+-spec start() -> {ok, pid()} | {error, term()}.
+start() -> start([{levels, [info, warning, error]}]).
+
+%% @doc Start the logger: which levels are logged (default: those of start/0), of which modules (default: all), and the
+%% sinks that events go to (default: the console).
+-spec start(config()) -> {ok, pid()} | {error, term()}.
+start(Config) ->
+    Items = maps:from_list(Config),
+    logger_manager:start_link(#{
+        levels => levels(maps:get(levels, Items, [info, warning, error])),
+        filter => maps:get(filter, Items, []),
+        sinks => maps:get(sinks, Items, [logger_std_h])
+    }).
+
+%% @doc Stop the logger.
+-spec stop() -> ok.
+stop() -> logger_manager:stop().
+
+%% @doc The modules whose events are logged; none: all are.
+-spec get_filter() -> [module()].
+get_filter() -> logger_manager:setting(filter).
+
+%% @doc Log events of these modules only; of all again if there are none.
+-spec set_filter([module()]) -> ok | {error, fixed}.
+set_filter(Filter) when is_list(Filter) -> logger_manager:set(filter, Filter).
+
+%% @doc The levels that are logged.
+-spec get_levels() -> [level()].
+get_levels() -> logger_manager:setting(levels).
+
+%% @doc Log events of these levels only. Not for a logger that logger_manager:start_link/1 started.
+-spec set_levels([level()]) -> ok | {error, fixed}.
+set_levels(Levels) -> logger_manager:set(levels, levels(Levels)).
+
+%% @doc Where events go.
+-spec get_sinks() -> [sink()].
+get_sinks() -> logger_manager:setting(sinks).
+
+%% @doc Let events go there.
+-spec set_sinks([sink()]) -> ok | {error, fixed}.
+set_sinks(Sinks) when is_list(Sinks) -> logger_manager:set(sinks, Sinks).
+
+levels(Levels) ->
+    lists:foreach(fun rank/1, Levels),
+    Levels.
 
 %% @doc Compare levels: the more severe one is less.
 -spec compare(level(), level()) -> lt | eq | gt.
