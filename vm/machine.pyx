@@ -3,6 +3,7 @@
 import os
 import re
 from importlib import import_module
+from time import monotonic
 
 from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_GET_SIZE
 from cpython.pycapsule cimport PyCapsule_GetName, PyCapsule_GetPointer
@@ -54,8 +55,8 @@ NATIVE_MODULES = (
 
 #: Modules with natives in Python: their NATIVES. They import what is heavy when it is called.
 PYTHON_MODULES = (
-    "nat_packs", "nat_net", "nat_file", "nat_tls", "nat_ssl", "nat_crypto", "nat_cipher", "nat_pkey", "nat_zlib",
-    "nat_os", "nat_packet",
+    "nat_packs", "nat_init", "nat_net", "nat_file", "nat_tls", "nat_ssl", "nat_crypto", "nat_cipher", "nat_pkey",
+    "nat_zlib", "nat_os", "nat_packet",
 )
 
 #: Modules of the shipped library that a release has only if it has the natives below them.
@@ -88,7 +89,8 @@ class Result:
     """How a run ended.
 
     ``kind``        ``returned``; ``error``, ``exit`` or ``throw`` (uncaught exception); ``killed`` (exit signal);
-                    ``halted``; ``timeout``; ``reductions``; ``stopped``
+                    ``halted``; ``restart`` (init:restart: start it anew, in a new machine); ``timeout``; ``reductions``;
+                    ``stopped``
     ``value``       what was returned, or the reason, as in avmtools.formats.etf; None after a limit was hit
     ``text``        what follows ``Return value:``, as the profile displays it
     ``exit_status`` of a command that ran it: 0 if it returned ok (0 too, from profile atomvm-0.7 on), 42 when the time
@@ -232,6 +234,10 @@ cdef class Machine:
     cdef public dict partitions       # a board's flash partitions: name -> bytes
     cdef public dict environment      # what os:getenv reads, once it did; None: this process's
     cdef bint running
+    cdef public object words          # the program's arguments: what init:get_plain_arguments reads
+    cdef public bint stopping         # init:stop has begun: the end of the program's process is not the end of the run
+    cdef bint halting                 # halt was called; restarting: by init:restart
+    cdef bint restarting
     cdef object node                  # options of net_kernel until it was started, else None
     cdef readonly str profile
     cdef int release
@@ -278,6 +284,10 @@ cdef class Machine:
         self.start_module = None
         self.mailbox = None
         self.pending = None
+        self.words = ()
+        self.stopping = False
+        self.halting = False
+        self.restarting = False
         self.sinks = [None, None, None]
         self.trace_stream = NULL
         self.c = <MachineC*>calloc(1, sizeof(MachineC))
@@ -656,8 +666,9 @@ cdef class Machine:
             raise AvmError(f"Module {start} is in none of the packs.", "Check the name, or add the pack that has it.",
                            code="no_start_module")
         values = []
+        self.words = tuple(args)
         strings = [list(os.fsencode(a) if isinstance(a, str) else bytes(a)) for a in args]
-        if self.release == R07 and not strings:
+        if self.release == R07 and not strings and find_exported(self.c, mod, ATOM_start, 0) != NULL:
             e = self._boot()
             if e != NULL:
                 values = [[b"-s", self._atom(mod.name)]]
@@ -766,9 +777,17 @@ cdef class Machine:
         if reductions is not None:
             limits.reductions = max(reductions, 1)
         self.pending = None
+        self.halting = False
         self.running = True
+        began = monotonic()
         try:
             why = machine_run(self.c, p, &limits)
+            if why == MACHINE_ENDED and self.halting:            # at the same moment
+                why = MACHINE_HALTED
+            elif why == MACHINE_ENDED and self.stopping:
+                if timeout is not None:
+                    limits.nanoseconds = max(<int64_t>((timeout + began - monotonic()) * 1e9), 1)
+                why = machine_run(self.c, NULL, &limits)
             return self._result(p, why)
         finally:
             self.running = False
@@ -787,6 +806,8 @@ cdef class Machine:
 
     cdef object _result(self, Process* p, int why):
         cdef term value
+        if why == MACHINE_HALTED and self.restarting:
+            return Result("restart", 0)
         if why == MACHINE_HALTED:
             return Result("halted", machine_halt_status(self.c) & 0xFF)
         if why == MACHINE_TIME:
@@ -817,6 +838,13 @@ cdef class Machine:
         """End the run at hand; from any thread, or from a native."""
         self._alive()
         machine_stop(self.c)
+
+    def halt(self, status=0, restart=False):
+        """End the run at hand as erlang:halt does; from any thread, or from a native. ``restart``: as init:restart does."""
+        self._alive()
+        self.halting = True
+        self.restarting = restart
+        machine_halt(self.c, status)
 
     # -- messages --
 

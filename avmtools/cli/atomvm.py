@@ -71,7 +71,15 @@ def run(argv: list[str]) -> int:
 
 
 def boot(paths: list[str], words: list[str], profile: str) -> int:
-    """Load the files in order and run the program."""
+    """Load the files in order and run the program, anew for as long as it says so (init:restart)."""
+    status = None
+    while status is None:
+        status = once(paths, words, profile)
+    return status
+
+
+def once(paths: list[str], words: list[str], profile: str) -> int | None:
+    """The exit status, or None when the program is to be started anew."""
     from avmtools.vm.machine import Machine
 
     try:
@@ -94,6 +102,9 @@ def boot(paths: list[str], words: list[str], profile: str) -> int:
         result = machine.run(None, words)
     except AvmError as e:
         return fail(e.message)
+    if result.kind == "restart":
+        machine.close()
+        return None
     if result.text:
         print(f"Return value: {result.text}", file=sys.stderr)
     return int(result.exit_status)

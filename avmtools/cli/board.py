@@ -189,14 +189,16 @@ def _engine(
         from avmtools.board.boot import Ended
         from avmtools.vm.machine import Machine
 
-        with Machine(packs, profile=profile, stdout=write, stderr=write) as machine:
+        while True:
+            with Machine(packs, profile=profile, stdout=write, stderr=write) as machine:
 
-            def end() -> None:
-                with suppress(ValueError):  # the program has ended by itself, and the machine is closed
-                    machine.stop()
+                def end(machine: Machine = machine) -> None:
+                    with suppress(ValueError):  # the program has ended by itself, and the machine is closed
+                        machine.stop()
 
-            on_reset(end)
-            result = machine.run(start)
-        return Ended(result.text, result.exit_status == 0)
+                on_reset(end)
+                result = machine.run(start)
+            if result.kind != "restart":
+                return Ended(result.text, result.exit_status == 0)
 
     return run

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 from contextlib import ExitStack
 from dataclasses import asdict
 from pathlib import Path
@@ -128,41 +129,53 @@ def run(
         lines = stack.enter_context(_writable(trace_file)) if trace_file else None
         if profile_cpu is not None and not profile_cpu.absolute().parent.is_dir():
             raise InputError(f"{profile_cpu} can't be written.", "Name a file in a folder that exists.")
-        machine = stack.enter_context(
-            Machine(
-                inputs,
-                profile=profile,
-                schedulers=schedulers,
-                lib=lib,
-                path=["."],
-                memory=parse_size(memory, "--memory") if memory is not None else None,
-                clock=clock,
-                name=node,
-                short_name=None if node is None else sname is not None,
-                cookie=cookie if node is not None else None,
-                hidden=hidden,
-                gc_stress=gc_stress,
-                verify=verify_heap,
-                stdout="capture" if console.json else None,
-                stderr="capture" if console.json else None,
-                trace=traces,
-                trace_to=lines.fileno() if lines is not None else None,
-                trace_pids=trace_pid or (),
-                trace_functions=trace_module or (),
-                profile_cpu=profile_cpu is not None,
+
+        def made() -> Machine:
+            return stack.enter_context(
+                Machine(
+                    inputs,
+                    profile=profile,
+                    schedulers=schedulers,
+                    lib=lib,
+                    path=["."],
+                    memory=parse_size(memory, "--memory") if memory is not None else None,
+                    clock=clock,
+                    name=node,
+                    short_name=None if node is None else sname is not None,
+                    cookie=cookie if node is not None else None,
+                    hidden=hidden,
+                    gc_stress=gc_stress,
+                    verify=verify_heap,
+                    stdout="capture" if console.json else None,
+                    stderr="capture" if console.json else None,
+                    trace=traces,
+                    trace_to=lines.fileno() if lines is not None else None,
+                    trace_pids=trace_pid or (),
+                    trace_functions=trace_module or (),
+                    profile_cpu=profile_cpu is not None,
+                )
             )
-        )
-        try:
-            result = machine.run(start, words, timeout=timeout)
-        finally:
-            counts = _write_profile(machine, profile_cpu, inputs[0]) if profile_cpu is not None else []
+
+        out, err = b"", b""
+        ends = time.monotonic() + timeout if timeout is not None else None
+        while True:
+            machine = made()
+            left = max(ends - time.monotonic(), 0.001) if ends is not None else None
+            try:
+                result = machine.run(start, words, timeout=left)
+            finally:
+                counts = _write_profile(machine, profile_cpu, inputs[0]) if profile_cpu is not None else []
+            out, err = out + result.stdout, err + result.stderr
+            if result.kind != "restart":
+                break
+            machine.close()
         missing = machine.missing() if result.exit_status != EXIT_OK else []
     said = {
         "kind": result.kind,
         "returned": result.text,
         "exit_status": result.exit_status,
-        "stdout": result.stdout.decode("utf-8", "replace"),
-        "stderr": result.stderr.decode("utf-8", "replace"),
+        "stdout": out.decode("utf-8", "replace"),
+        "stderr": err.decode("utf-8", "replace"),
     }
     if missing:
         said["missing"] = [{"function": f, "profiles": list(p)} for f, p in missing]

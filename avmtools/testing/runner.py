@@ -153,6 +153,7 @@ class Runner:
             kind = str(e).rpartition(": ")[2]
             why = {
                 "halted": "the test halted the whole machine",
+                "restart": "the test restarted the whole machine",
                 "stopped": "nothing was heard of the test, and its process could not be ended",
             }.get(kind, f"the machine ended: {kind}")
         except ErlangError as e:

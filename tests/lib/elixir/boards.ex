@@ -121,6 +121,7 @@ defmodule Boards do
     say(:elixir_erl_pass.no_parens_remote(nil, :key))
     say(:elixir_erl_pass.no_parens_remote(Node, :self))
     say(Kernel.Utils.destructure([1], 2))
+    say(Process.send(self(), :sent))
     {:ok, _} = Registry.start_link(keys: :unique, name: Boards.Names)
 
     {:ok, _} =

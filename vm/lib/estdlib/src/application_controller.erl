@@ -15,7 +15,9 @@
     running = [] :: [{atom(), application:restart_type(), pid() | none}],
     %% waiting for the master's word: the master, its application and type, who wants to know
     starting = [] :: [{pid(), atom(), application:restart_type(), gen_server:from()}],
-    stopping = [] :: [{pid(), atom(), gen_server:from()}]
+    stopping = [] :: [{pid(), atom(), gen_server:from()}],
+    %% init:stop has begun: that applications end is no news
+    closing = false :: boolean()
 }).
 
 %% @private
@@ -76,7 +78,7 @@ handle_call({stop, Name}, From, #state{running = Running, stopping = Stopping} =
         false ->
             {reply, {error, {not_started, Name}}, State};
         {Name, Type, none} ->
-            report(Name, stopped, Type),
+            report(Name, stopped, Type, State),
             {reply, ok, State#state{running = lists:keydelete(Name, 1, Running)}};
         {Name, _, Master} ->
             application_master:stop(Master),
@@ -124,6 +126,8 @@ handle_call(which_applications, _, #state{running = Running} = State) ->
     {reply, [described(Name, State) || {Name, _, _} <- Running], State};
 handle_call(loaded_applications, _, #state{loaded = Loaded} = State) ->
     {reply, [described(Name, State) || {Name, _} <- Loaded], State};
+handle_call(closing, _, #state{running = Running} = State) ->
+    {reply, [Name || {Name, _, _} <- Running], State#state{closing = true}};
 handle_call(info, _, #state{running = Running, starting = Starting} = State) ->
     Info = [
         {loaded, [described(Name, State) || {Name, _} <- State#state.loaded]},
@@ -151,24 +155,24 @@ handle_info({application_master, Master, Result}, #state{starting = Starting, ru
         ok ->
             {noreply, Left#state{running = [{Name, Type, Master} | Running]}};
         {error, Reason} ->
-            report(Name, Reason, Type),
+            report(Name, Reason, Type, State),
             {noreply, Left}
     end;
 handle_info({'EXIT', Master, Reason}, #state{starting = Starting, running = Running, stopping = Stopping} = State) ->
     case {lists:keyfind(Master, 1, Stopping), lists:keyfind(Master, 3, Running), lists:keyfind(Master, 1, Starting)} of
         {{_, Name, From}, _, _} ->
             {_, Type, _} = lists:keyfind(Name, 1, Running),
-            report(Name, stopped, Type),
+            report(Name, stopped, Type, State),
             gen_server:reply(From, ok),
             {noreply, State#state{
                 running = lists:keydelete(Name, 1, Running), stopping = lists:keydelete(Master, 1, Stopping)
             }};
         {_, {Name, Type, _}, _} ->
-            report(Name, Reason, Type),
+            report(Name, Reason, Type, State),
             ended(Type, Reason),
             {noreply, State#state{running = lists:keydelete(Name, 1, Running)}};
         {_, _, {_, Name, Type, From}} ->
-            report(Name, Reason, Type),
+            report(Name, Reason, Type, State),
             gen_server:reply(From, {error, Reason}),
             {noreply, State#state{starting = lists:keydelete(Master, 1, Starting)}};
         _ ->
@@ -297,5 +301,7 @@ of_master(Leader, #state{running = Running, starting = Starting}) ->
 first([X | _]) -> {ok, X};
 first([]) -> undefined.
 
-report(Name, Reason, Type) ->
+report(_, _, _, #state{closing = true}) ->
+    ok;
+report(Name, Reason, Type, _) ->
     logger:notice("Application: ~tp. Exited: ~tp. Type: ~tp.", [Name, Reason, Type]).

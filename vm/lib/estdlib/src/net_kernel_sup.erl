@@ -1,12 +1,12 @@
 %% @doc The processes that make a node: the port mapper's client, net_kernel, and who prints for processes elsewhere.
-%% When one of them fails, the system stops being a node.
+%% They stand below kernel_sup; when one of them fails, the system stops being a node.
 -module(net_kernel_sup).
 -behaviour(supervisor).
 
 -export([start/1, start_link/1, stop/0]).
 -export([init/1]).
 
-%% @private Start them, unlinked from the caller; see net_kernel:start/2 for the options, `name' beside them.
+%% @private Start them below kernel_sup; see net_kernel:start/2 for the options, `name' beside them.
 -spec start(map()) -> {ok, pid()} | {error, term()}.
 start(Options) ->
     case whereis(net_kernel) of
@@ -22,15 +22,28 @@ start(Options) ->
     end.
 
 starter(Options) ->
-    case start_link(Options) of
-        {ok, Pid} ->
-            unlink(Pid),
+    case whereis(kernel_sup) of
+        undefined ->
+            {ok, Kernel} = kernel:start(normal, []),
+            unlink(Kernel);
+        _ ->
+            ok
+    end,
+    Spec = #{
+        id => ?MODULE,
+        start => {?MODULE, start_link, [Options]},
+        restart => temporary,
+        shutdown => infinity,
+        type => supervisor
+    },
+    case supervisor:start_child(kernel_sup, Spec) of
+        {ok, _} ->
             exit({started, {ok, whereis(net_kernel)}});
         {error, Reason} ->
             exit({started, {error, reason(Reason)}})
     end.
 
-reason({shutdown, {failed_to_start_child, _, Reason}}) -> Reason;
+reason({{shutdown, {failed_to_start_child, _, Reason}}, _Child}) -> Reason;
 reason(Reason) -> Reason.
 
 %% @private Start them, linked to the caller.

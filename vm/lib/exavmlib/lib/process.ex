@@ -41,6 +41,10 @@ defmodule Process do
 
   ## Messages and time
 
+  @doc "Sends a message, which is also the answer."
+  @spec send(dest, msg) :: msg when msg: term
+  def send(dest, message), do: :erlang.send(dest, message)
+
   @doc "Sends a message; options `:noconnect` and `:nosuspend`."
   @spec send(dest, msg, [:noconnect | :nosuspend]) :: :ok | :noconnect | :nosuspend when msg: term
   def send(dest, message, options), do: :erlang.send(dest, message, options)
