@@ -55,6 +55,7 @@ TOO_MUCH_FOR_BOOT = frozenset(
         "erl_posix_msg",
         "erl_scan",
         "erpc",
+        "error_logger",
         "esp_dac",
         "ets",
         "file",
@@ -78,6 +79,13 @@ TOO_MUCH_FOR_BOOT = frozenset(
         "json",
         "json_encoder",
         "kernel",
+        "logger_backend",
+        "logger_config",
+        "logger_filters",
+        "logger_formatter",
+        "logger_reports",
+        "logger_show",
+        "logger_writer",
         "mdns",
         "net_adm",
         "net_kernel",
@@ -130,6 +138,10 @@ ERRORS_OF_THOSE = (
     "Version.InvalidRequirementError", "Version.InvalidVersionError",
 )  # fmt: skip
 
+#: The macro that is defined when Erlang sources are compiled for the boot packs: what stands under
+#: `-ifndef(SMALL)` is left out there.
+SMALL = "SMALL"
+
 
 #: What the partition of a boot pack holds, in bytes (facts on AtomVM 0.6's images: boot.avm).
 BOOT_SIZES = {"esp32boot.avm": 0x40000, "elixir_esp32boot.avm": 0x80000}
@@ -159,9 +171,18 @@ def releases() -> str:
     return done.stdout.strip()
 
 
-def compile_folder(folder: Path, out: Path) -> list[Path]:
-    """Compile every .erl of a folder, behaviours first (the compiler checks callbacks against them)."""
-    sources = sorted(folder.glob("*.erl"))
+def has_small(source: Path) -> bool:
+    """Has this Erlang source parts that the boot packs leave out?"""
+    return bool(re.search(rf"^-ifn?def\({SMALL}\)", source.read_text("utf-8"), re.M))
+
+
+def compile_folder(folder: Path, out: Path, small: bool = False) -> list[Path]:
+    """Compile every .erl of a folder, behaviours first (the compiler checks callbacks against them).
+
+    With ``small`` only those that have a smaller form, in that form.
+    """
+    sources = [s for s in sorted(folder.glob("*.erl")) if not small or has_small(s)]
+    defines = [f"-D{SMALL}"] if small else []
     if not sources:
         return []
     out.mkdir(parents=True, exist_ok=True)
@@ -171,7 +192,7 @@ def compile_folder(folder: Path, out: Path) -> list[Path]:
     # -pz: the compiler itself must keep running on OTP's modules, not on ours of the same name
     for group in (first, [s for s in sources if s not in first]):
         if group:
-            command = ["erlc", "+deterministic", "-Werror", "-I", include, "-pz", out, "-o", out, *group]
+            command = ["erlc", *defines, "+deterministic", "-Werror", "-I", include, "-pz", out, "-o", out, *group]
             done = subprocess.run([str(c) for c in command], capture_output=True, text=True)
             if done.returncode:
                 sys.exit(done.stdout + done.stderr)
@@ -190,18 +211,23 @@ def build(work: Path) -> dict[Path, bytes]:
     """Target file -> contents of everything this tool makes."""
     made: dict[Path, bytes] = {}
     compiled: dict[str, list[Path]] = {}
+    smaller: dict[str, Path] = {}
     for folders, _ in PACKS.values():
         for name in folders:
             if name not in compiled:
                 compiler = compile_elixir if (LIB / name / "lib").exists() else compile_folder
                 sources = LIB / name if compiler is compile_elixir else LIB / name / "src"
                 compiled[name] = compiler(sources, work / name)
+                if compiler is compile_folder:
+                    small = compile_folder(sources, work / f"{name}_small", small=True)
+                    smaller |= {b.name: b for b in small}
     for pack, (folders, start) in PACKS.items():
         boot = pack.endswith("esp32boot.avm")
         beams = sorted((b for f in folders for b in compiled[f]), key=lambda b: (b.stem != start, b.stem))
         sections = [
             packbeam.Section.of_beam(
-                Beam.parse(b.read_bytes()).strip(lines=not boot).to_litu(), start=b.stem == start
+                Beam.parse((smaller.get(b.name, b) if boot else b).read_bytes()).strip(lines=not boot).to_litu(),
+                start=b.stem == start,
             )
             for b in beams
             if not (boot and too_much_for_boot(b.stem, "exavmlib" in folders))

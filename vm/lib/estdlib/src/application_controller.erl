@@ -2,7 +2,7 @@
 -module(application_controller).
 -behaviour(gen_server).
 
--export([call/1, call/2, start_link/0]).
+-export([call/1, call/2, start_link/0, format_log/1, format_log/2]).
 -export([init/1, handle_call/3, handle_cast/2, handle_info/2, terminate/2, code_change/3]).
 
 -record(state, {
@@ -153,6 +153,7 @@ handle_info({application_master, Master, Result}, #state{starting = Starting, ru
     Left = State#state{starting = lists:keydelete(Master, 1, Starting)},
     case Result of
         ok ->
+            progress(Name),
             {noreply, Left#state{running = [{Name, Type, Master} | Running]}};
         {error, Reason} ->
             report(Name, Reason, Type, State),
@@ -304,4 +305,28 @@ first([]) -> undefined.
 report(_, _, _, #state{closing = true}) ->
     ok;
 report(Name, Reason, Type, _) ->
-    logger:notice("Application: ~tp. Exited: ~tp. Type: ~tp.", [Name, Reason, Type]).
+    logger:notice(#{
+        label => {application_controller, exit}, report => [{application, Name}, {exited, Reason}, {type, Type}]
+    }, #{
+        domain => [otp],
+        report_cb => fun ?MODULE:format_log/2,
+        error_logger => #{tag => info_report, type => std_info, report_cb => fun ?MODULE:format_log/1}
+    }).
+
+progress(Name) ->
+    logger:info(#{
+        label => {application_controller, progress}, report => [{application, Name}, {started_at, node()}]
+    }, #{
+        domain => [otp, sasl],
+        report_cb => fun ?MODULE:format_log/2,
+        logger_formatter => #{title => "PROGRESS REPORT"},
+        error_logger => #{tag => info_report, type => progress, report_cb => fun ?MODULE:format_log/1}
+    }).
+
+%% @private A report of this module as text, for the logger's formatters.
+-spec format_log(map(), map()) -> unicode:chardata().
+format_log(Report, Options) -> logger_reports:format(Report, Options).
+
+%% @private The same as a format and its arguments, as error_logger had it.
+-spec format_log(map()) -> {io:format(), [term()]}.
+format_log(Report) -> logger_reports:format(Report).

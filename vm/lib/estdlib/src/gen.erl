@@ -6,6 +6,9 @@
     hibernate_after/1, send_request/3, send_request/5,
     wait_response/2, receive_response/2, check_response/2, wait_response/3, receive_response/3, check_response/3,
     reqids_new/0, reqids_size/1, reqids_add/3, reqids_to_list/1]).
+-ifndef(SMALL).
+-export([client/1, format_failure/6, shown_name/1]).
+-endif.
 
 -export_type([from/0, environment/0, request_id/0, request_ids/0, response/0, response_timeout/0]).
 -type from() :: {pid(), Tag :: term()}.
@@ -113,6 +116,45 @@ format_status(Mod, Status, OldArguments, Default, Show) ->
     catch
         _:_ -> {Status, Default}
     end.
+
+-ifndef(SMALL).
+%% @private What the report of a failed server says of the process whose call it was handling.
+-spec client(pid()) -> {pid(), dead | remote | {pid() | atom(), list()}}.
+client(Pid) when node(Pid) =/= node() -> {Pid, remote};
+client(Pid) ->
+    case erlang:process_info(Pid, [registered_name, current_stacktrace]) of
+        [{registered_name, []}, {current_stacktrace, Stack}] -> {Pid, {Pid, Stack}};
+        [{registered_name, Name}, {current_stacktrace, Stack}] -> {Pid, {Name, Stack}};
+        undefined -> {Pid, dead}
+    end.
+
+%% @private What a report of a failure holds, as the callback module wants it shown: format_status/1 gets the message as
+%% Theirs and the report keeps it as Ours; the older format_status/2 answers what stands as Shown.
+-spec format_failure(module(), map(), atom(), atom(), [term()], atom()) -> map().
+format_failure(Mod, Facts, Theirs, Ours, OldArguments, Shown) ->
+    try
+        case {erlang:function_exported(Mod, format_status, 1), erlang:function_exported(Mod, format_status, 2)} of
+            {true, _} ->
+                #{Ours := Message} = Facts,
+                Status = (maps:remove(Ours, Facts))#{Theirs => Message},
+                Changed = maps:merge(Status, Mod:format_status(Status)),
+                (maps:remove(Theirs, Changed))#{Ours => maps:get(Theirs, Changed)};
+            {false, true} ->
+                Facts#{Shown := Mod:format_status(terminate, OldArguments)};
+            {false, false} ->
+                Facts
+        end
+    catch
+        _:_ -> Facts
+    end.
+
+%% @private A server's name without where it is registered.
+-spec shown_name(term()) -> term().
+shown_name({local, Name}) -> Name;
+shown_name({global, Name}) -> Name;
+shown_name({via, _, Name}) -> Name;
+shown_name(Name) -> Name.
+-endif.
 
 %% @private The first line of a status.
 -spec format_status_header(string(), term()) -> term().

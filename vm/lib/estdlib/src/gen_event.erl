@@ -11,6 +11,20 @@
     reqids_size/1, reqids_add/3, reqids_to_list/1
 ]).
 
+-ifdef(SMALL).
+-define(UNHANDLED(Module, Message), ok).
+-else.
+-export([format_log/1, format_log/2]).
+-define(META(Tag), #{
+    domain => [otp],
+    report_cb => fun ?MODULE:format_log/2,
+    error_logger => #{tag => Tag, report_cb => fun ?MODULE:format_log/1}
+}).
+-define(UNHANDLED(Module, Message),
+    logger:warning(#{label => {gen_event, no_handle_info}, module => Module, message => Message}, ?META(warning_msg))
+).
+-endif.
+
 -export_type([handler/0]).
 -type handler() :: atom() | {atom(), term()}.
 
@@ -359,7 +373,9 @@ all(_, _, [], _, Seen, Hib) ->
 one(handle_info, Event, #handler{module = Module} = H, Name) ->
     case erlang:function_exported(Module, handle_info, 2) of
         true -> run(handle_info, Event, H, Name);
-        false -> {[H], false}
+        false ->
+            ?UNHANDLED(Module, Event),
+            {[H], false}
     end;
 one(Callback, Event, H, Name) ->
     run(Callback, Event, H, Name).
@@ -430,6 +446,7 @@ terminate_all(Handlers, Name) ->
     [terminate(H, stop, shutdown, Name, normal) || H <- Handlers],
     ok.
 
+-ifdef(SMALL).
 report(H, Reason, Last, Name) ->
     logger:error(#{
         label => {gen_event, terminate},
@@ -439,6 +456,23 @@ report(H, Reason, Last, Name) ->
         state => H#handler.state,
         reason => Reason
     }).
+-else.
+report(#handler{module = Module, state = State} = H, Reason, Last, Name) ->
+    Facts = #{last_message => Last, state => State, reason => Reason},
+    logger:error((gen:format_failure(Module, Facts, message, last_message, [get(), State], state))#{
+        label => {gen_event, terminate}, handler => name_of(H), name => gen:shown_name(Name)
+    }, ?META(error)).
+-endif.
+
+-ifndef(SMALL).
+%% @private A report of this module as text, for the logger's formatters.
+-spec format_log(map(), map()) -> unicode:chardata().
+format_log(Report, Options) -> logger_reports:format(Report, Options).
+
+%% @private The same as a format and its arguments, as error_logger had it.
+-spec format_log(map()) -> {io:format(), [term()]}.
+format_log(Report) -> logger_reports:format(Report).
+-endif.
 
 %% @private
 -spec system_continue(pid(), [term()], [term()]) -> no_return().

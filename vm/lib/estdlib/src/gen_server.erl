@@ -10,6 +10,18 @@
     system_replace_state/2, format_status/2, reqids_new/0, reqids_size/1, reqids_add/3, reqids_to_list/1
 ]).
 
+-ifdef(SMALL).
+-compile({inline, [report/5]}).
+-define(LOG(Level, Report, Tag), logger:Level(Report)).
+-else.
+-export([format_log/1, format_log/2]).
+-define(LOG(Level, Report, Tag), logger:Level(Report, #{
+    domain => [otp],
+    report_cb => fun ?MODULE:format_log/2,
+    error_logger => #{tag => Tag, report_cb => fun ?MODULE:format_log/1}
+})).
+-endif.
+
 -export_type([from/0]).
 -type from() :: {pid(), Tag :: term()}.
 -type action() :: timeout() | hibernate | {continue, term()}.
@@ -348,7 +360,8 @@ message(Env, Name, Mod, State, Message) ->
             true ->
                 try_call(fun() -> Mod:handle_info(Message, State) end);
             false ->
-                logger:warning("** Undefined handle_info in ~tp~n** Unhandled message: ~tp~n", [Mod, Message]),
+                Report = #{label => {gen_server, no_handle_info}, module => Mod, message => Message},
+                ?LOG(warning, Report, warning_msg),
                 {ok, {noreply, State}}
         end,
     handled(Env, Name, Mod, State, Message, Result).
@@ -387,30 +400,55 @@ terminate(Name, Mod, Message, State, {Class, Reason, Stack}) ->
                 throw:_ ->
                     ok;
                 Class1:Reason1:Stack1 ->
-                    Why1 = exit_reason(Class1, Reason1, Stack1),
-                    report(Name, Message, State, Why1),
+                    report(Name, Mod, Message, State, Class1, Reason1, Stack1),
                     erlang:raise(Class1, Reason1, Stack1)
             end;
         false ->
             ok
     end,
-    report(Name, Message, State, Why),
+    report(Name, Mod, Message, State, Class, Reason, Stack),
     case Stack of
         [] -> exit(Reason);
         _ -> erlang:raise(Class, Reason, Stack)
     end.
 
-report(_, _, _, normal) -> ok;
-report(_, _, _, shutdown) -> ok;
-report(_, _, _, {shutdown, _}) -> ok;
-report(Name, Message, State, Reason) ->
-    logger:error(#{
-        label => {gen_server, terminate},
-        name => Name,
-        last_message => Message,
-        state => State,
-        reason => Reason
-    }).
+report(_, _, _, _, exit, normal, _) -> ok;
+report(_, _, _, _, exit, shutdown, _) -> ok;
+report(_, _, _, _, exit, {shutdown, _}, _) -> ok;
+report(Name, Mod, Message, State, Class, Reason, Stack) ->
+    Why =
+        case {Class, Stack} of
+            {exit, [_ | _]} -> {Reason, Stack};
+            _ -> exit_reason(Class, Reason, Stack)
+        end,
+    ?LOG(error, report(Name, Mod, Message, State, Why), error).
+
+-ifdef(SMALL).
+report(Name, _, Message, State, Reason) ->
+    #{label => {gen_server, terminate}, name => Name, last_message => Message, state => State, reason => Reason}.
+-else.
+report(Name, Mod, Message, State, Reason) ->
+    {Last, Client} =
+        case Message of
+            {'$gen_call', {Pid, _}, Request} -> {Request, gen:client(Pid)};
+            _ -> {Message, undefined}
+        end,
+    Facts = #{last_message => Last, state => State, reason => Reason, log => []},
+    Old = [get(), State],
+    (gen:format_failure(Mod, Facts, message, last_message, Old, state))#{
+        label => {gen_server, terminate}, name => gen:shown_name(Name), client_info => Client
+    }.
+-endif.
+
+-ifndef(SMALL).
+%% @private A report of this module as text, for the logger's formatters.
+-spec format_log(map(), map()) -> unicode:chardata().
+format_log(Report, Options) -> logger_reports:format(Report, Options).
+
+%% @private The same as a format and its arguments, as error_logger had it.
+-spec format_log(map()) -> {io:format(), [term()]}.
+format_log(Report) -> logger_reports:format(Report).
+-endif.
 
 %% @private
 -spec system_continue(pid(), [term()], [term()]) -> no_return().

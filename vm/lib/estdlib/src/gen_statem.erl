@@ -15,6 +15,17 @@
     format_status/2, reqids_new/0, reqids_size/1, reqids_add/3, reqids_to_list/1
 ]).
 
+-ifdef(SMALL).
+-define(META(Tag), #{}).
+-else.
+-export([format_log/1, format_log/2]).
+-define(META(Tag), #{
+    domain => [otp],
+    report_cb => fun ?MODULE:format_log/2,
+    error_logger => #{tag => Tag, report_cb => fun ?MODULE:format_log/1}
+}).
+-endif.
+
 -export_type([from/0, event_type/0, action/0, callback_mode_result/0, state/0, data/0]).
 
 -type from() :: {pid(), Tag :: term()}.
@@ -613,7 +624,7 @@ terminate(Class, Reason, Stack, Event, #sm{module = Mod, state = State, data = D
                 throw:_ ->
                     ok;
                 Class1:Reason1:Stack1 ->
-                    report(Event, {Class1, Reason1}, S),
+                    report(Event, {Class1, Reason1, Stack1}, S),
                     erlang:raise(Class1, Reason1, Stack1)
             end;
         false ->
@@ -623,7 +634,7 @@ terminate(Class, Reason, Stack, Event, #sm{module = Mod, state = State, data = D
         normal -> ok;
         shutdown -> ok;
         {shutdown, _} -> ok;
-        _ -> report(Event, Why, S)
+        _ -> report(Event, {Class, Reason, Stack}, S)
     end,
     case Stack of
         [] when Class =:= exit -> exit(Reason);
@@ -631,10 +642,46 @@ terminate(Class, Reason, Stack, Event, #sm{module = Mod, state = State, data = D
         _ -> erlang:raise(Class, Reason, Stack)
     end.
 
+-ifdef(SMALL).
 report(Event, Reason, #sm{name = Name, state = State, data = Data}) ->
     logger:error(#{
         label => {gen_statem, terminate}, name => Name, queue => [Event], state => {State, Data}, reason => Reason
     }).
+-else.
+report(Event, Reason, #sm{module = Mod, state = State, data = Data, pushed = Pushed} = S) ->
+    Queue = [Event | S#sm.queue],
+    Client =
+        case Event of
+            {{call, {Pid, _}}, _} -> gen:client(Pid);
+            _ -> undefined
+        end,
+    Facts = #{state => State, data => Data, reason => Reason, queue => Queue, postponed => S#sm.postponed, log => []},
+    Shown =
+        case erlang:function_exported(Mod, format_status, 1) of
+            true -> gen:format_failure(Mod, Facts, queue, queue, [], state);
+            false -> Facts
+        end,
+    Pair =
+        case Shown =:= Facts andalso erlang:function_exported(Mod, format_status, 2) of
+            true -> maps:get(state, gen:format_failure(Mod, Facts, queue, queue, [get(), State, Data], state));
+            false -> {maps:get(state, Shown), maps:get(data, Shown)}
+        end,
+    Timers = [{Key, Content} || {Key, {_, Content}} <- maps:to_list(S#sm.timers)],
+    logger:error((maps:remove(data, Shown))#{
+        label => {gen_statem, terminate}, name => gen:shown_name(S#sm.name), state => Pair, modules => [Mod | Pushed],
+        callback_mode => S#sm.mode, state_enter => S#sm.enter, timeouts => {length(Timers), Timers}, client_info => Client
+    }, ?META(error)).
+-endif.
+
+-ifndef(SMALL).
+%% @private A report of this module as text, for the logger's formatters.
+-spec format_log(map(), map()) -> unicode:chardata().
+format_log(Report, Options) -> logger_reports:format(Report, Options).
+
+%% @private The same as a format and its arguments, as error_logger had it.
+-spec format_log(map()) -> {io:format(), [term()]}.
+format_log(Report) -> logger_reports:format(Report).
+-endif.
 
 %% @private
 -spec system_continue(pid(), [term()], #sm{}) -> no_return().

@@ -9,6 +9,11 @@
     start_monitor/5, init_ack/1, init_ack/2, init_fail/2, init_fail/3, init_p/3, init_p/5, wake_up/3, hibernate/3,
     initial_call/1, translate_initial_call/1, stop/1, stop/3, set_label/1, get_label/1
 ]).
+-ifdef(SMALL).
+-compile({inline, [crash/3]}).
+-else.
+-export([format/1, format/2, format/3, report_cb/2]).
+-endif.
 
 %% @doc Spawn a process that runs a fun.
 -spec spawn(fun(() -> term())) -> pid().
@@ -293,7 +298,10 @@ crashed(Class, Reason, Stack) ->
 report(exit, normal, _, _) -> ok;
 report(exit, shutdown, _, _) -> ok;
 report(exit, {shutdown, _}, _, _) -> ok;
-report(Class, _, Reason, Stack) ->
+report(Class, _, Reason, Stack) -> crash(Class, Reason, Stack).
+
+-ifdef(SMALL).
+crash(Class, Reason, Stack) ->
     try
         logger:error(#{
             label => {proc_lib, crash},
@@ -308,6 +316,37 @@ report(Class, _, Reason, Stack) ->
     catch
         _:_ -> ok
     end.
+-else.
+crash(Class, Reason, Stack) ->
+    Meta = #{
+        domain => [otp, sasl],
+        report_cb => fun ?MODULE:report_cb/2,
+        logger_formatter => #{title => "CRASH REPORT"},
+        error_logger => #{tag => error_report, type => crash_report}
+    },
+    try
+        logger:allow(error, ?MODULE) andalso
+            logger:error(#{label => {?MODULE, crash}, report => logger_reports:process(Class, Reason, Stack)}, Meta)
+    catch
+        _:_ -> ok
+    end.
+
+%% @doc The text of a crash report.
+-spec format([[term()]]) -> io_lib:chars().
+format(Report) -> format(Report, latin1).
+
+%% @doc The text of a crash report in an encoding.
+-spec format([[term()]], latin1 | unicode | utf8) -> io_lib:chars().
+format(Report, Encoding) -> format(Report, Encoding, unlimited).
+
+%% @doc The text of a crash report in an encoding, with terms to a depth.
+-spec format([[term()]], latin1 | unicode | utf8, unlimited | pos_integer()) -> io_lib:chars().
+format(Report, _Encoding, Depth) -> logger_reports:crash(Report, #{depth => Depth}).
+
+%% @private
+-spec report_cb(map(), map()) -> unicode:chardata().
+report_cb(#{label := {?MODULE, crash}, report := Report}, Options) -> logger_reports:crash(Report, Options).
+-endif.
 
 %% @doc Module, function and arity a process was started with by this module.
 -spec initial_call(pid()) -> {module(), atom(), [atom()]} | false.

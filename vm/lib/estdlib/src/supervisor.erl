@@ -11,6 +11,25 @@
 ]).
 -export([init/1, handle_call/3, handle_cast/2, handle_info/2, terminate/2, code_change/3]).
 
+-ifdef(SMALL).
+-compile({inline, [facts/1]}).
+-define(LOG(Level, Report, Tag, Type, Title), logger:Level(Report)).
+-define(UNEXPECTED(Message), logger:error("Supervisor received unexpected message: ~tp~n", [Message])).
+-define(START(Child, State), start(Child)).
+-else.
+-export([format_log/1, format_log/2]).
+-define(LOG(Level, Report, Tag, Type, Title), logger:Level(Report, #{
+    domain => [otp, sasl],
+    report_cb => fun ?MODULE:format_log/2,
+    logger_formatter => #{title => Title},
+    error_logger => #{tag => Tag, type => Type, report_cb => fun ?MODULE:format_log/1}
+})).
+-define(UNEXPECTED(Message), logger:error("Supervisor received unexpected message: ~tp~n", [Message], #{
+    domain => [otp], error_logger => #{tag => error}
+})).
+-define(START(Child, State), start(Child, State)).
+-endif.
+
 -export_type([child_spec/0, sup_flags/0, sup_ref/0, child_id/0, startchild_ret/0, startlink_ret/0]).
 
 -type child_id() :: term().
@@ -188,7 +207,7 @@ init_children(State, Specs) ->
 
 %% Start children in order. A temporary child that answers ignore is not kept.
 start_all([Child | T], Started, State) ->
-    case start(Child) of
+    case ?START(Child, State) of
         {ok, undefined} when Child#child.restart =:= temporary -> start_all(T, Started, State);
         {ok, Pid} -> start_all(T, [Child#child{pid = Pid} | Started], State);
         {ok, Pid, _} -> start_all(T, [Child#child{pid = Pid} | Started], State);
@@ -262,7 +281,7 @@ handle_call({restart_child, _}, _From, #state{strategy = simple_one_for_one} = S
 handle_call({restart_child, Id}, _From, State) ->
     case find(Id, State) of
         #child{pid = undefined} = Child ->
-            case start(Child) of
+            case ?START(Child, State) of
                 {ok, Pid} -> {reply, {ok, Pid}, store(Child#child{pid = Pid}, State)};
                 {ok, Pid, Info} -> {reply, {ok, Pid, Info}, store(Child#child{pid = Pid}, State)};
                 {error, Reason} -> {reply, {error, Reason}, State}
@@ -338,7 +357,7 @@ handle_call(count_children, _From, #state{children = Children} = State) ->
 add_child(#child{id = Id} = Child, State) ->
     case find(Id, State) of
         false ->
-            case start(Child) of
+            case ?START(Child, State) of
                 {ok, undefined} when Child#child.restart =:= temporary ->
                     {reply, {ok, undefined}, State};
                 {ok, Pid} ->
@@ -346,10 +365,8 @@ add_child(#child{id = Id} = Child, State) ->
                 {ok, Pid, Info} ->
                     {reply, {ok, Pid, Info}, push(Child#child{pid = Pid}, State)};
                 {error, {already_started, _} = Reason} ->
-                    report(start_error, Reason, Child, State),
                     {reply, {error, Reason}, State};
                 {error, Reason} ->
-                    report(start_error, Reason, Child, State),
                     {reply, {error, {Reason, record_of(Child)}}, State}
             end;
         #child{pid = Pid} when is_pid(Pid) ->
@@ -391,7 +408,7 @@ handle_info({'EXIT', Pid, Reason}, State) ->
         false -> {noreply, State}
     end;
 handle_info(Message, State) ->
-    logger:error("Supervisor received unexpected message: ~tp~n", [Message]),
+    ?UNEXPECTED(Message),
     {noreply, State}.
 
 result({ok, State}) -> {noreply, State};
@@ -513,7 +530,7 @@ restart(Child, State0) ->
     end.
 
 restart(one_for_one, Child, State) ->
-    case start(Child) of
+    case ?START(Child, State) of
         {ok, Pid} -> {ok, store(Child#child{pid = Pid}, State)};
         {ok, Pid, _} -> {ok, store(Child#child{pid = Pid}, State)};
         {error, Reason} -> retry(Child, Reason, State)
@@ -538,7 +555,7 @@ restart_group(Group, Older, State) ->
     end.
 
 start_group([Child | T], Started, State) ->
-    case start(Child) of
+    case ?START(Child, State) of
         {ok, undefined} when Child#child.restart =:= temporary -> start_group(T, Started, State);
         {ok, Pid} -> start_group(T, [Child#child{pid = Pid} | Started], State);
         {ok, Pid, _} -> start_group(T, [Child#child{pid = Pid} | Started], State);
@@ -794,17 +811,40 @@ to_map(#child{} = Child) ->
         modules => Child#child.modules
     }.
 
-report(Error, Reason, #child{pid = Pid, id = Id, start = Start} = Child, #state{name = Name}) ->
-    logger:error(#{
+report(Error, Reason, Child, #state{name = Name}) ->
+    Report = #{
         label => {supervisor, Error},
-        report => [
-            {supervisor, Name},
-            {errorContext, Error},
-            {reason, Reason},
-            {offender, [
-                {pid, Pid}, {id, Id}, {mfargs, Start}, {restart_type, Child#child.restart},
-                {significant, Child#child.significant}, {shutdown, Child#child.shutdown},
-                {child_type, Child#child.type}
-            ]}
-        ]
-    }).
+        report => [{supervisor, Name}, {errorContext, Error}, {reason, Reason}, {offender, facts(Child)}]
+    },
+    ?LOG(error, Report, error_report, supervisor_report, "SUPERVISOR REPORT").
+
+facts(#child{pid = Pid, id = Id, start = Start} = Child) ->
+    [
+        {pid, Pid}, {id, Id}, {mfargs, Start}, {restart_type, Child#child.restart},
+        {significant, Child#child.significant}, {shutdown, Child#child.shutdown}, {child_type, Child#child.type}
+    ].
+
+-ifndef(SMALL).
+%% Start a child and tell of it.
+start(Child, #state{name = Name}) ->
+    Result = start(Child),
+    case is_tuple(Result) andalso {element(1, Result), element(2, Result)} of
+        {ok, Pid} when is_pid(Pid) ->
+            Report = #{
+                label => {supervisor, progress},
+                report => [{supervisor, Name}, {started, facts(Child#child{pid = Pid})}]
+            },
+            ?LOG(info, Report, info_report, progress, "PROGRESS REPORT");
+        _ ->
+            ok
+    end,
+    Result.
+
+%% @private A report of this module as text, for the logger's formatters.
+-spec format_log(map(), map()) -> unicode:chardata().
+format_log(Report, Options) -> logger_reports:format(Report, Options).
+
+%% @private The same as a format and its arguments, as error_logger had it.
+-spec format_log(map()) -> {io:format(), [term()]}.
+format_log(Report) -> logger_reports:format(Report).
+-endif.
