@@ -104,6 +104,7 @@ TOO_MUCH_FOR_BOOT = frozenset(
         "serial_dist",
         "serial_dist_controller",
         "serial_dist_line",
+        "sets",
         "socket_dist",
         "socket_dist_controller",
         "spi_hal",
@@ -127,7 +128,7 @@ TOO_MUCH_FOR_ELIXIR_BOOT = (
     "Function", "IO.ANSI", "IO.Stream", "JSON", "Logger", "NaiveDateTime", "Node",
     "PartitionSupervisor", "Port", "Protocol", "Regex", "Registry", "Stream", "Supervisor.Spec",
     "System", "Task", "Time", "URI", "Version", "ahttp_client", "avm_pubsub", "gen_event",
-    "gen_statem", "http_server", "sets",
+    "gen_statem", "http_server", "logger_manager", "logger_std_h",
 )  # fmt: skip
 TYPES_OF_THOSE = (
     "Date", "Date.Range", "DateTime", "IO.Stream", "NaiveDateTime", "Regex", "Stream", "Time",
