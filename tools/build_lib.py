@@ -126,7 +126,8 @@ TOO_MUCH_FOR_BOOT = frozenset(
 TOO_MUCH_FOR_ELIXIR_BOOT = (
     "Agent", "Application", "Base", "Calendar", "Date", "DateTime", "Duration", "DynamicSupervisor",
     "Function", "IO.ANSI", "IO.Stream", "JSON", "Logger", "NaiveDateTime", "Node",
-    "PartitionSupervisor", "Port", "Protocol", "Regex", "Registry", "Stream", "Supervisor.Spec",
+    "PartitionSupervisor", "Path", "Port", "Protocol", "Regex", "Registry", "Stream", "StringIO",
+    "Supervisor.Spec",
     "System", "Task", "Time", "URI", "Version", "ahttp_client", "avm_pubsub", "gen_event",
     "gen_statem", "http_server", "logger_manager", "logger_std_h",
 )  # fmt: skip

@@ -3,7 +3,7 @@
 
 -export([
     is_file/1, is_dir/1, is_regular/1, file_size/1, last_modified/1, ensure_dir/1, ensure_path/1,
-    wildcard/1, wildcard/2, fold_files/5, find_file/2, safe_relative_path/2
+    wildcard/1, wildcard/2, wildcard/3, fold_files/5, find_file/2, safe_relative_path/2
 ]).
 
 %% @doc Whether there is a file or folder of that name.
@@ -109,7 +109,7 @@ find_file(Name, Folder) ->
     end.
 
 %% @doc A relative name without "." and "..", if it stays below where it starts. Links are looked up in a folder.
--spec safe_relative_path(string(), string()) -> string() | unsafe.
+-spec safe_relative_path(filename:name(), filename:name()) -> filename:name() | unsafe.
 safe_relative_path(Name, Folder) ->
     case filename:pathtype(Name) of
         relative -> safe(filename:split(Name), Folder, []);
@@ -118,9 +118,8 @@ safe_relative_path(Name, Folder) ->
 
 safe([], _, []) -> "";
 safe([], _, Done) -> filename:join(lists:reverse(Done));
-safe(["." | Rest], Folder, Done) -> safe(Rest, Folder, Done);
-safe([".." | _], _, []) -> unsafe;
-safe([".." | Rest], Folder, [_ | Done]) -> safe(Rest, Folder, Done);
+safe([Here | Rest], Folder, Done) when Here =:= "."; Here =:= <<".">> -> safe(Rest, Folder, Done);
+safe([Up | Rest], Folder, Done) when Up =:= ".."; Up =:= <<"..">> -> above(Rest, Folder, Done);
 safe([Name | Rest], Folder, Done) ->
     case file:read_link(filename:join([Folder | lists:reverse([Name | Done])])) of
         {ok, "/" ++ _} -> unsafe;
@@ -128,47 +127,55 @@ safe([Name | Rest], Folder, Done) ->
         _ -> safe(Rest, Folder, [Name | Done])
     end.
 
+above(_, _, []) -> unsafe;
+above(Rest, Folder, [_ | Done]) -> safe(Rest, Folder, Done).
+
 %% @doc The names that a pattern fits, sorted: ? any character, * any but /, ** any folders, [a-z], {one,two}.
 -spec wildcard(string()) -> [string()].
 wildcard(Pattern) -> wildcard(Pattern, ".").
 
 %% @doc wildcard/1 below a folder.
 -spec wildcard(string(), file:name_all()) -> [string()].
-wildcard(Pattern, Folder) ->
-    Found = lists:flatmap(fun(P) -> find(P, Folder) end, alternatives(Pattern)),
+wildcard(Pattern, Folder) -> wildcard(Pattern, Folder, file).
+
+%% @doc wildcard/2 where a module's list_dir/1 says what is in a folder.
+-spec wildcard(string(), file:name_all(), module()) -> [string()].
+wildcard(Pattern, Folder, Module) ->
+    Found = lists:flatmap(fun(P) -> find(P, Folder, Module) end, alternatives(Pattern)),
     lists:usort(Found).
 
-find("/" ++ Rest, _) -> [Name || Name <- search(parts(Rest), "/", "/")];
-find(Pattern, Folder) -> search(parts(Pattern), Folder, "").
+find("/" ++ Rest, _, Module) -> search(parts(Rest), "/", "/", Module);
+find(Pattern, Folder, Module) -> search(parts(Pattern), Folder, "", Module).
 
 parts(Pattern) -> [P || P <- string:split(Pattern, "/", all), P =/= ""].
 
 %% Of what was matched so far, At is where it is, and Shown what is given back.
-search([], _, Shown) ->
+search([], _, Shown, _) ->
     [Shown || Shown =/= ""];
-search(["**" | Rest], At, Shown) ->
-    Below = [N || N <- names(At), is_dir(join(At, N))],
-    search(star_rest(Rest), At, Shown) ++
-        lists:append([search(["**" | Rest], join(At, N), shown(Shown, N)) || N <- Below]);
-search([Part | Rest], At, Shown) ->
+search(["**" | Rest], At, Shown, Module) ->
+    Below = [N || N <- names(At, Module), is_dir(join(At, N))],
+    search(star_rest(Rest), At, Shown, Module) ++
+        lists:append([search(["**" | Rest], join(At, N), shown(Shown, N), Module) || N <- Below]);
+search([Part | Rest], At, Shown, Module) ->
     case lists:any(fun(C) -> lists:member(C, "?*[") end, Part) of
         true ->
-            lists:append([go_on(Rest, join(At, N), shown(Shown, N)) || N <- names(At), fits(Part, N)]);
+            Fitting = [N || N <- names(At, Module), fits(Part, N)],
+            lists:append([go_on(Rest, join(At, N), shown(Shown, N), Module) || N <- Fitting]);
         false ->
-            go_on(Rest, join(At, Part), shown(Shown, Part))
+            go_on(Rest, join(At, Part), shown(Shown, Part), Module)
     end.
 
 star_rest([]) -> ["*"];
 star_rest(Rest) -> Rest.
 
-go_on([], At, Shown) ->
+go_on([], At, Shown, _) ->
     case file:read_link_info(At, [{time, posix}]) of
         {ok, _} -> [Shown];
         _ -> []
     end;
-go_on(Rest, At, Shown) ->
+go_on(Rest, At, Shown, Module) ->
     case is_dir(At) of
-        true -> search(Rest, At, Shown);
+        true -> search(Rest, At, Shown, Module);
         false -> []
     end.
 
@@ -178,8 +185,8 @@ shown("", Name) -> Name;
 shown("/", Name) -> "/" ++ Name;
 shown(Before, Name) -> Before ++ "/" ++ Name.
 
-names(At) ->
-    case file:list_dir(At) of
+names(At, Module) ->
+    case Module:list_dir(At) of
         {ok, Names} -> lists:sort(Names);
         _ -> []
     end.
@@ -216,13 +223,11 @@ alternatives(Pattern) ->
 split_braces([], _) -> none;
 split_braces([$\\, C | Rest], Before) -> split_braces(Rest, [C, $\\ | Before]);
 split_braces("{" ++ Rest, Before) ->
-    case choices(Rest, 0, [], []) of
-        none -> none;
-        {Choices, After} -> {lists:reverse(Before), Choices, After}
-    end;
+    {Choices, After} = choices(Rest, 0, [], []),
+    {lists:reverse(Before), Choices, After};
 split_braces([C | Rest], Before) -> split_braces(Rest, [C | Before]).
 
-choices([], _, _, _) -> none;
+choices([], _, _, _) -> error({badpattern, missing_delimiter});
 choices("}" ++ Rest, 0, Now, Done) -> {lists:reverse([lists:reverse(Now) | Done]), Rest};
 choices("," ++ Rest, 0, Now, Done) -> choices(Rest, 0, [], [lists:reverse(Now) | Done]);
 choices("{" ++ Rest, N, Now, Done) -> choices(Rest, N + 1, [${ | Now], Done);

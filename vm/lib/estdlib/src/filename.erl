@@ -34,8 +34,9 @@ absname(Name) ->
 -spec absname(name(), name()) -> string() | binary().
 absname(Name, Dir) ->
     case pathtype(Name) of
+        absolute when is_binary(Name) -> join([Name]);
         absolute -> join([flatten(Name)]);
-        _ -> join(flatten(Dir), flatten(Name))
+        _ -> join(Dir, Name)
     end.
 
 %% @doc A directory and a name, joined; an absolute name stands for itself.

@@ -397,7 +397,7 @@ output(Device, Request, Args) ->
     end.
 
 reason(terminated) -> terminated;
-reason(arguments) -> badarg;
+reason({no_translation, _, _}) -> no_translation;
 reason(_) -> badarg.
 
 input(Device, Request) ->
