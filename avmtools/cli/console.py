@@ -64,6 +64,11 @@ class Console:
         if not self.json:
             self._say(f"warning: {text}")
 
+    def point_out(self, missing: dict[str, tuple[str, ...]], profile: str) -> None:
+        """Hints at what a program missed, ``module:name/arity``, and at the profiles that have it."""
+        for function, profiles in missing.items():
+            self.note(f"hint: {function} is not in {profile}; give --profile {' or '.join(profiles)}.")
+
     # -- results ----------------------------------------------------------------------------------
 
     def done(self, result: Any, human: Callable[[], None] | None = None) -> None:
@@ -160,6 +165,11 @@ class Console:
 
 #: The console of this process. Commands use it; libraries below avmtools.cli never do.
 console = Console()
+
+
+def missing_rows(missing: dict[str, tuple[str, ...]]) -> list[dict[str, Any]]:
+    """What :meth:`Console.point_out` says, for JSON."""
+    return [{"function": function, "profiles": list(profiles)} for function, profiles in missing.items()]
 
 
 def printable(name: str) -> str:

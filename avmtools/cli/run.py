@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, BinaryIO
 
 import typer
 
-from avmtools.cli.console import console
+from avmtools.cli.console import console, missing_rows
 from avmtools.cli.params import PROFILE_DEFAULT, Profile, command_app, examples, parse_size
 from avmtools.errors import EXIT_OK, AvmError, InputError, TimeoutExpired, UsageError
 from avmtools.files import write_bytes
@@ -169,7 +169,7 @@ def run(
             if result.kind != "restart":
                 break
             machine.close()
-        missing = machine.missing() if result.exit_status != EXIT_OK else []
+        missing = dict(machine.missing()) if result.exit_status != EXIT_OK else {}
     said = {
         "kind": result.kind,
         "returned": result.text,
@@ -178,7 +178,7 @@ def run(
         "stderr": err.decode("utf-8", "replace"),
     }
     if missing:
-        said["missing"] = [{"function": f, "profiles": list(p)} for f, p in missing]
+        said["missing"] = missing_rows(missing)
     if profile_cpu is not None:
         said["cpu_profile"] = counts
     if result.kind == "timeout":
@@ -187,8 +187,7 @@ def run(
         )
     if result.text and not console.json:
         print(f"Return value: {result.text}", file=sys.stderr)
-    for function, profiles in missing:
-        console.note(f"hint: {function} is not in {profile}; give --profile {' or '.join(profiles)}.")
+    console.point_out(missing, profile)
     if console.json and result.exit_status != EXIT_OK:
         raise AvmError(
             f"{inputs[0]} ended with {result.kind}: {result.text}.",

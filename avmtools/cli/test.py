@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from avmtools.cli.console import console, count
+from avmtools.cli.console import console, count, missing_rows
 from avmtools.cli.params import PROFILE_DEFAULT, Profile, command_app, examples
 from avmtools.errors import AvmError, UsageError
 
@@ -93,7 +93,8 @@ def test(
         from avmtools.testing.reports import junit as as_junit
 
         write_bytes(junit, as_junit(outcomes, seconds))
-    return _end(outcomes, seconds)
+    bad = any(o.status != "passed" for o in outcomes)
+    return _end(outcomes, seconds, runner.missing if bad else {}, profile)
 
 
 class _Progress:
@@ -140,12 +141,16 @@ def _list(found: Found, functions: list[Function]) -> None:
     console.done({"tests": rows}, human)
 
 
-def _end(outcomes: list[Outcome], seconds: float) -> int:
+def _end(
+    outcomes: list[Outcome], seconds: float, missing: dict[str, tuple[str, ...]], profile: str
+) -> int:
     from avmtools.testing.reports import as_json, failure, totals
 
     counted = totals(outcomes)
     bad = counted["failed"] + counted["errors"]
     said = {**counted, "seconds": round(seconds, 3), "results": as_json(outcomes)}
+    if missing:
+        said["missing"] = missing_rows(missing)
     words = f"{count(counted['tests'], 'test')}: {counted['passed']} passed"
     words += f", {counted['failed']} failed" if counted["failed"] else ""
     words += f", {count(counted['errors'], 'error')}" if counted["errors"] else ""
@@ -160,6 +165,7 @@ def _end(outcomes: list[Outcome], seconds: float) -> int:
         raise AvmError(f"{words}.", "The results say which and why.", code="tests_failed", run=said)
     if bad:
         human()
+        console.point_out(missing, profile)
         return 1
     console.done(said, human)
     return 0

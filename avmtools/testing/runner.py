@@ -87,6 +87,8 @@ class Runner:
         self.options = options
         self.told = told
         self.outcomes: list[Outcome] = []
+        #: ``module:name/arity`` of what was called in vain -> the profiles that have it.
+        self.missing: dict[str, tuple[str, ...]] = {}
         self._packs = _packs(found)
         self._machine: Any = None
         self._function: Function | None = None
@@ -205,6 +207,7 @@ class Runner:
 
     def _close(self) -> None:
         if self._machine is not None:
+            self.missing.update(self._machine.missing())
             self._machine.close()
             self._machine = None
 

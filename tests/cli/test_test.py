@@ -203,6 +203,14 @@ def test_a_program_that_halts_its_machine_fails_one_test(tmp_path: Path) -> None
     assert tests["h_tests:b_test"]["headline"] == "the test halted the whole machine"
 
 
+def test_a_module_of_another_profile_is_pointed_out(tmp_path: Path) -> None:
+    module(tmp_path, "t_tests", "a_test() -> ets:new(t, []).")
+    done = run("avm", "test", tmp_path)
+    assert done.returncode == 1
+    assert done.stderr == "hint: ets:new/2 is not in atomvm-0.6; give --profile atomvm-0.7 or otp.\n"
+    assert run("avm", "test", tmp_path, "--profile", "atomvm-0.7").stderr == ""
+
+
 def test_each_test_has_a_process_and_each_module_a_machine_if_asked(tmp_path: Path) -> None:
     lines = [
         "a_test() -> undefined = put(x, 1),",

@@ -22,20 +22,20 @@ start() ->
     %% a storm: every child of many dies at once
     {ok, Storm} = supervisor:start_link(?MODULE, {storm, Me}),
     [exit(C, crash) || {_, C, _, _} <- supervisor:which_children(Storm)],
-    receive after 30 -> ok end,
+    receive after 150 -> ok end,
     oracle:say(supervisor:count_children(Storm)),
     oracle:say(lists:sort(events())),
     gen_server:stop(Storm),
     oracle:say(length(events())),
     ok.
 
-events() -> receive {event, E} -> [E | events()]; {'EXIT', _, R} -> [{exit, R} | events()] after 40 -> [] end.
+events() -> receive {event, E} -> [E | events()]; {'EXIT', _, R} -> [{exit, R} | events()] after 200 -> [] end.
 
 init({top, To}) ->
     {ok, {#{strategy => rest_for_one, intensity => 3, period => 60}, [
         spec(first, To, polite, 1000),
         #{id => inner, start => {?MODULE, tree, [inner, To]}, type => supervisor},
-        spec(stubborn, To, stubborn, 10),
+        spec(stubborn, To, stubborn, 150),
         spec(killed, To, polite, brutal_kill)
     ]}};
 init({inner, To}) ->
