@@ -194,7 +194,8 @@ def compile_folder(folder: Path, out: Path, small: bool = False) -> list[Path]:
     # -pz: the compiler itself must keep running on OTP's modules, not on ours of the same name
     for group in (first, [s for s in sources if s not in first]):
         if group:
-            command = ["erlc", *defines, "+deterministic", "-Werror", "-I", include, "-pz", out, "-o", out, *group]
+            options = [*defines, "+deterministic", "-Werror", "-I", include, "-pz", out, "-o", out]
+            command = ["erlc", *options, *group]
             done = subprocess.run([str(c) for c in command], capture_output=True, text=True)
             if done.returncode:
                 sys.exit(done.stdout + done.stderr)
@@ -226,10 +227,11 @@ def build(work: Path) -> dict[Path, bytes]:
     for pack, (folders, start) in PACKS.items():
         boot = pack.endswith("esp32boot.avm")
         beams = sorted((b for f in folders for b in compiled[f]), key=lambda b: (b.stem != start, b.stem))
+        if boot:
+            beams = [smaller.get(b.name, b) for b in beams]
         sections = [
             packbeam.Section.of_beam(
-                Beam.parse((smaller.get(b.name, b) if boot else b).read_bytes()).strip(lines=not boot).to_litu(),
-                start=b.stem == start,
+                Beam.parse(b.read_bytes()).strip(lines=not boot).to_litu(), start=b.stem == start
             )
             for b in beams
             if not (boot and too_much_for_boot(b.stem, "exavmlib" in folders))

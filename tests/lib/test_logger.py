@@ -1,4 +1,4 @@
-"""What a machine writes for events that nobody set up a handler for: in the profile otp as OTP does, on devices nothing."""
+"""What a machine writes for events that no handler was set up for: OTP's text in the profile otp."""
 
 from __future__ import annotations
 
@@ -50,7 +50,9 @@ def test_nothing_is_written_on_devices_or_below_the_level(
 
 
 @pytest.mark.parametrize("profile", ["atomvm-0.6", "atomvm-0.7"])
-def test_a_program_on_a_device_may_add_handlers(profile: str, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+def test_a_program_on_a_device_may_add_handlers(
+    profile: str, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
     message, said = run("device", profile, capfdbinary)
     assert message == (list(b"~p"), [Atom("kept")])
     assert said == "warning on the console\n"

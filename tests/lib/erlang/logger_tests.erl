@@ -24,9 +24,10 @@ got() ->
     after 0 -> none
     end.
 
-nothing_without_a_manager_test() ->
-    ok = logger:error("quiet"),
-    false = logger:allow(error, ?MODULE).
+without_a_manager_otps_logger_decides_test() ->
+    ok = logger:debug("quiet"),
+    true = logger:allow(error, ?MODULE),
+    false = logger:allow(debug, ?MODULE).
 
 levels_test() ->
     with(#{log_level => debug, logger => [{handler, default, undefined}, to_me(all)]}, fun() ->

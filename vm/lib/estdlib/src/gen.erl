@@ -119,18 +119,20 @@ format_status(Mod, Status, OldArguments, Default, Show) ->
 
 -ifndef(SMALL).
 %% @private What the report of a failed server says of the process whose call it was handling.
--spec client(pid()) -> {pid(), dead | remote | {pid() | atom(), list()}}.
+-spec client(pid()) -> {pid(), dead | remote | {pid() | atom(), list()}} | undefined.
 client(Pid) when node(Pid) =/= node() -> {Pid, remote};
 client(Pid) ->
-    case erlang:process_info(Pid, [registered_name, current_stacktrace]) of
+    case erlang:system_info(machine) =:= "BEAM" andalso erlang:process_info(Pid, [registered_name, current_stacktrace]) of
         [{registered_name, []}, {current_stacktrace, Stack}] -> {Pid, {Pid, Stack}};
         [{registered_name, Name}, {current_stacktrace, Stack}] -> {Pid, {Name, Stack}};
-        undefined -> {Pid, dead}
+        undefined -> {Pid, dead};
+        %% releases of AtomVM don't know these items
+        false -> undefined
     end.
 
 %% @private What a report of a failure holds, as the callback module wants it shown: format_status/1 gets the message as
 %% Theirs and the report keeps it as Ours; the older format_status/2 answers what stands as Shown.
--spec format_failure(module(), map(), atom(), atom(), [term()], atom()) -> map().
+-spec format_failure(module(), map(), atom(), atom(), fun(() -> [term()]), atom()) -> map().
 format_failure(Mod, Facts, Theirs, Ours, OldArguments, Shown) ->
     try
         case {erlang:function_exported(Mod, format_status, 1), erlang:function_exported(Mod, format_status, 2)} of
@@ -140,7 +142,7 @@ format_failure(Mod, Facts, Theirs, Ours, OldArguments, Shown) ->
                 Changed = maps:merge(Status, Mod:format_status(Status)),
                 (maps:remove(Theirs, Changed))#{Ours => maps:get(Theirs, Changed)};
             {false, true} ->
-                Facts#{Shown := Mod:format_status(terminate, OldArguments)};
+                Facts#{Shown := Mod:format_status(terminate, OldArguments())};
             {false, false} ->
                 Facts
         end

@@ -459,7 +459,7 @@ report(H, Reason, Last, Name) ->
 -else.
 report(#handler{module = Module, state = State} = H, Reason, Last, Name) ->
     Facts = #{last_message => Last, state => State, reason => Reason},
-    logger:error((gen:format_failure(Module, Facts, message, last_message, [get(), State], state))#{
+    logger:error((gen:format_failure(Module, Facts, message, last_message, fun() -> [get(), State] end, state))#{
         label => {gen_event, terminate}, handler => name_of(H), name => gen:shown_name(Name)
     }, ?META(error)).
 -endif.

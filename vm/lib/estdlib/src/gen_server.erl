@@ -434,7 +434,7 @@ report(Name, Mod, Message, State, Reason) ->
             _ -> {Message, undefined}
         end,
     Facts = #{last_message => Last, state => State, reason => Reason, log => []},
-    Old = [get(), State],
+    Old = fun() -> [get(), State] end,
     (gen:format_failure(Mod, Facts, message, last_message, Old, state))#{
         label => {gen_server, terminate}, name => gen:shown_name(Name), client_info => Client
     }.

@@ -658,12 +658,12 @@ report(Event, Reason, #sm{module = Mod, state = State, data = Data, pushed = Pus
     Facts = #{state => State, data => Data, reason => Reason, queue => Queue, postponed => S#sm.postponed, log => []},
     Shown =
         case erlang:function_exported(Mod, format_status, 1) of
-            true -> gen:format_failure(Mod, Facts, queue, queue, [], state);
+            true -> gen:format_failure(Mod, Facts, queue, queue, fun() -> [] end, state);
             false -> Facts
         end,
     Pair =
         case Shown =:= Facts andalso erlang:function_exported(Mod, format_status, 2) of
-            true -> maps:get(state, gen:format_failure(Mod, Facts, queue, queue, [get(), State, Data], state));
+            true -> maps:get(state, gen:format_failure(Mod, Facts, queue, queue, fun() -> [get(), State, Data] end, state));
             false -> {maps:get(state, Shown), maps:get(data, Shown)}
         end,
     Timers = [{Key, Content} || {Key, {_, Content}} <- maps:to_list(S#sm.timers)],

@@ -6,9 +6,8 @@
 
 %% @private Whether events of that level from that module pass.
 -spec allow(logger:level(), module() | undefined) -> boolean().
-allow(Level, Module) -> allow(Level, Module, logger_config:current()).
-
-allow(Level, Module, #{modules := Modules, primary := #{level := Primary}}) ->
+allow(Level, Module) ->
+    {Primary, Modules} = logger_config:levels(),
     passes(Level, maps:get(Module, Modules, Primary)).
 
 passes(_, all) -> true;
@@ -20,15 +19,14 @@ passes(Level, Limit) -> logger:compare(Level, Limit) =/= gt.
 -spec log(logger:level(), map() | none, [term()]) -> ok.
 log(Level, Location, Words) ->
     {Message, Given} = words(Words),
-    Config = logger_config:current(),
     Meta = located(Location, Given),
     Module =
         case Meta of
             #{mfa := {M, _, _}} -> M;
             #{} -> undefined
         end,
-    case allow(Level, Module, Config) of
-        true -> logged(Level, message(Message), Meta, Config);
+    case allow(Level, Module) of
+        true -> logged(Level, message(Message), Meta, logger_config:current());
         false -> ok
     end.
 

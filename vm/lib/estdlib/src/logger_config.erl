@@ -8,9 +8,10 @@
 -behaviour(gen_server).
 
 -export([
-    current/0, initial/0, primary/0, handlers/0, handler/1, shown/1, module_levels/0, is_level/1,
-    set_primary/1, set_primary/2, update_primary/1, add_handler/3, remove_handler/1, set_handler/2, set_handler/3, update_handler/2,
-    update_formatter/2, add_filter/2, add_filter/3, remove_filter/2, set_modules/2, unset_modules/1, crashed/2
+    current/0, levels/0, initial/0, primary/0, handlers/0, handler/1, shown/1, module_levels/0, is_level/1,
+    set_primary/1, set_primary/2, update_primary/1, add_handler/3, remove_handler/1, set_handler/2, set_handler/3,
+    update_handler/2, update_formatter/2, add_filter/2, add_filter/3, remove_filter/2, set_modules/2, unset_modules/1,
+    crashed/2
 ]).
 -export([init/1, handle_call/3, handle_cast/2, handle_info/2]).
 
@@ -49,12 +50,29 @@ standard() ->
         filter_default => stop,
         filters => [
             {remote_gl, {fun logger_filters:remote_gl/2, stop}},
-            {domain, {fun logger_filters:domain/2, {log, super, [otp, sasl]}}},
+            {domain, {fun logger_filters:domain/2, {log, super, [otp | [sasl || not is_elixir()]]}}},
             {no_domain, {fun logger_filters:domain/2, {log, undefined, []}}}
         ],
         formatter => {logger_formatter, #{legacy_header => true, single_line => false}},
         config => logger_std_h:default_config()
     }.
+
+%% Elixir's logger leaves out what supervisors report and how processes crash.
+is_elixir() -> lists:any(fun({Module, _}) -> is_of_elixir(atom_to_list(Module)) end, code:all_loaded()).
+
+is_of_elixir("Elixir." ++ _) -> true;
+is_of_elixir(_) -> false.
+
+%% @private What decides most events: the primary level and those of modules.
+-spec levels() -> {logger:level() | all | none, #{module() => logger:level() | all | none}}.
+levels() ->
+    case whereis(logger) of
+        undefined ->
+            {maps:get(level, default_primary()), #{}};
+        _ ->
+            #{primary := #{level := Level}, modules := Modules} = current(),
+            {Level, Modules}
+    end.
 
 %% @private
 -spec primary() -> map().

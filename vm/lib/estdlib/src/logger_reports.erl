@@ -215,11 +215,18 @@ printed(Value, Column, #{depth := Depth} = Options) ->
 %% @private What is reported of a process that crashes, in this process, and of those that die with it.
 -spec process(error | exit | throw, term(), [term()]) -> [[term()]].
 process(Class, Reason, Stack) ->
+    Known = [{error_info, {Class, Reason, Stack}}, {ancestors, get('$ancestors')}],
+    case erlang:system_info(machine) of
+        "BEAM" -> process(Known);
+        %% releases of AtomVM don't know the other facts
+        _ -> [[{initial_call, arguments(get('$initial_call'))}, {pid, self()} | Known], []]
+    end.
+
+process(Known) ->
     {dictionary, Dictionary} = erlang:process_info(self(), dictionary),
     Own =
         [{initial_call, arguments(get('$initial_call'))}, {pid, self()}] ++ facts(self(), [registered_name]) ++
-        [{error_info, {Class, Reason, Stack}}, {ancestors, get('$ancestors')}] ++
-        facts(self(), [message_queue_len, messages, links]) ++
+        Known ++ facts(self(), [message_queue_len, messages, links]) ++
         [{dictionary, [Pair || {Key, _} = Pair <- Dictionary, not is_own(Key)]}] ++
         facts(self(), [trap_exit, status, heap_size, stack_size, reductions]),
     [Own, [{neighbour, neighbour(Pid)} || Pid <- linked([self()], [self()]), Pid =/= self()]].

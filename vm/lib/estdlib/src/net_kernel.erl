@@ -232,7 +232,7 @@ call(Request) ->
 %% -- gen_server ------------------------------------------------------------------------------------------------------
 
 %% @private Listen, register with the port mapper, and be a node.
--spec init(map()) -> {ok, #state{}} | {stop, term()}.
+-spec init(map()) -> {ok, #state{}} | {error, term()}.
 init(#{name := Name} = Options) ->
     process_flag(trap_exit, true),
     Domain = maps:get(name_domain, Options, longnames),
@@ -240,7 +240,7 @@ init(#{name := Name} = Options) ->
     try full_name(Name, Domain) of
         Node -> listen(Node, Domain, Carrier, Options)
     catch
-        throw:Reason -> {stop, Reason}
+        throw:Reason -> {error, Reason}
     end.
 
 full_name(Name, Domain) ->
@@ -305,7 +305,7 @@ listen(Node, Domain, Carrier, Options) ->
                     },
                     alive(Listening, Options);
                 {error, Reason} ->
-                    {stop, Reason}
+                    {error, Reason}
             end
     end.
 

@@ -3,7 +3,7 @@
 -module(net_kernel_sup).
 -behaviour(supervisor).
 
--export([start/1, start_link/1, stop/0]).
+-export([start/1, start_link/1, start_child/3, stop/0]).
 -export([init/1]).
 
 %% @private Start them below kernel_sup; see net_kernel:start/2 for the options, `name' beside them.
@@ -15,7 +15,7 @@ start(Options) ->
             {Pid, Ref} = spawn_monitor(fun() -> starter(Options) end),
             receive
                 {'DOWN', Ref, process, Pid, {started, Answer}} -> Answer;
-                {'DOWN', Ref, process, Pid, Reason} -> {error, reason(Reason)}
+                {'DOWN', Ref, process, Pid, Reason} -> {error, Reason}
             end;
         Pid ->
             {error, {already_started, Pid}}
@@ -29,26 +29,59 @@ starter(Options) ->
         _ ->
             ok
     end,
+    Ref = make_ref(),
     Spec = #{
         id => ?MODULE,
-        start => {?MODULE, start_link, [Options]},
+        start => {?MODULE, start_child, [Options, self(), Ref]},
         restart => temporary,
         shutdown => infinity,
         type => supervisor
     },
     case supervisor:start_child(kernel_sup, Spec) of
+        {ok, undefined} ->
+            receive
+                {Ref, Reason} -> exit({started, {error, Reason}})
+            end;
         {ok, _} ->
             exit({started, {ok, whereis(net_kernel)}});
         {error, Reason} ->
-            exit({started, {error, reason(Reason)}})
+            exit({started, {error, Reason}})
     end.
 
-reason({{shutdown, {failed_to_start_child, _, Reason}}, _Child}) -> Reason;
-reason(Reason) -> Reason.
+%% @private start_link/1 for kernel_sup, which reports what fails, with the cookie: it is told to ignore the child.
+-spec start_child(map(), pid(), reference()) -> {ok, pid()} | ignore.
+start_child(Options, Starter, Ref) ->
+    case start_link(Options) of
+        {ok, _} = Ok ->
+            Ok;
+        {error, Reason} ->
+            Starter ! {Ref, Reason},
+            ignore
+    end.
 
-%% @private Start them, linked to the caller.
--spec start_link(map()) -> {ok, pid()} | ignore | {error, term()}.
-start_link(Options) -> supervisor:start_link({local, ?MODULE}, ?MODULE, Options).
+%% @private Start them, linked to the caller. They are started one by one, as the caller is told what fails: a report
+%% of the supervisor would say it again, and show the cookie.
+-spec start_link(map()) -> {ok, pid()} | {error, term()}.
+start_link(Options) ->
+    case supervisor:start_link({local, ?MODULE}, ?MODULE, []) of
+        {ok, Pid} -> with_children(children(Options), Pid);
+        {error, _} = Error -> Error
+    end.
+
+with_children([], Pid) ->
+    {ok, Pid};
+with_children([Child | Rest], Pid) ->
+    case supervisor:start_child(Pid, Child) of
+        {ok, _} ->
+            with_children(Rest, Pid);
+        {error, Reason} ->
+            unlink(Pid),
+            ok = gen_server:stop(Pid, shutdown, infinity),
+            {error, failure(Reason)}
+    end.
+
+failure({Reason, Child}) when element(1, Child) =:= child -> Reason;
+failure(Reason) -> Reason.
 
 %% @private Stop them: the system is no node any more.
 -spec stop() -> ok | {error, not_found}.
@@ -58,19 +91,20 @@ stop() ->
         Pid -> gen_server:stop(Pid, shutdown, infinity)
     end.
 
-%% @private The children, in the order in which they need each other.
--spec init(map()) -> {ok, {map(), [map()]}}.
-init(Options) ->
+%% @private
+-spec init([]) -> {ok, {map(), []}}.
+init([]) -> {ok, {#{strategy => one_for_all, intensity => 0, period => 1}, []}}.
+
+%% The children, in the order in which they need each other.
+children(Options) ->
     Mapper =
         case Options of
             #{proto_dist := Carrier} when Carrier =/= socket_dist -> [];
             _ -> [#{id => erl_epmd, start => {erl_epmd, start_link, []}}]
         end,
-    Children =
-        Mapper ++
-            [
-                #{id => net_kernel, start => {net_kernel, start_link, [Options]}, shutdown => 2000},
-                #{id => rex, start => {rpc, start_link, []}},
-                #{id => user, start => {dist_user, start_link, []}}
-            ],
-    {ok, {#{strategy => one_for_all, intensity => 0, period => 1}, Children}}.
+    Mapper ++
+        [
+            #{id => net_kernel, start => {net_kernel, start_link, [Options]}, shutdown => 2000},
+            #{id => rex, start => {rpc, start_link, []}},
+            #{id => user, start => {dist_user, start_link, []}}
+        ].
