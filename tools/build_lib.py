@@ -125,10 +125,9 @@ TOO_MUCH_FOR_BOOT = frozenset(
 #: 512 KiB of its partition; a program that needs one packs it with itself.
 TOO_MUCH_FOR_ELIXIR_BOOT = (
     "Agent", "Application", "Base", "Calendar", "Date", "DateTime", "Duration", "DynamicSupervisor",
-    "Function", "IO.ANSI", "IO.Stream", "JSON", "Logger", "NaiveDateTime", "Node",
-    "PartitionSupervisor", "Path", "Port", "Protocol", "Regex", "Registry", "Stream", "StringIO",
-    "Supervisor.Spec",
-    "System", "Task", "Time", "URI", "Version", "ahttp_client", "avm_pubsub", "gen_event",
+    "File", "Function", "IO.ANSI", "IO.Stream", "JSON", "Logger", "NaiveDateTime", "Node",
+    "OptionParser", "PartitionSupervisor", "Path", "Port", "Protocol", "Regex", "Registry", "Stream",
+    "StringIO", "Supervisor.Spec", "System", "Task", "Time", "URI", "Version", "ahttp_client", "avm_pubsub", "gen_event",
     "gen_statem", "http_server", "logger_manager", "logger_std_h",
 )  # fmt: skip
 TYPES_OF_THOSE = (
@@ -136,7 +135,7 @@ TYPES_OF_THOSE = (
     "URI", "Version", "Version.Requirement",
 )  # fmt: skip
 ERRORS_OF_THOSE = (
-    "IO.StreamError", "JSON.DecodeError", "Regex.CompileError", "System.EnvError", "URI.Error",
+    "IO.StreamError", "JSON.DecodeError", "OptionParser.ParseError", "Regex.CompileError", "System.EnvError", "URI.Error",
     "Version.InvalidRequirementError", "Version.InvalidVersionError",
 )  # fmt: skip
 

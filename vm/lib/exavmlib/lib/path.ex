@@ -205,6 +205,7 @@ defmodule Path.Wildcard do
 
   @doc false
   def list_dir(folder) do
-    with {:ok, names} <- :file.list_dir(folder), do: {:ok, for([c | _] = name when c != ?. <- names, do: name)}
+    with {:ok, names} <- :file.list_dir(folder),
+         do: {:ok, for([c | _] = name when c != ?. <- names, do: name)}
   end
 end
