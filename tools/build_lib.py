@@ -124,18 +124,19 @@ TOO_MUCH_FOR_BOOT = frozenset(
 #: Modules (of Elixir also all below a name) that elixir_esp32boot.avm does without, so that it fits the
 #: 512 KiB of its partition; a program that needs one packs it with itself.
 TOO_MUCH_FOR_ELIXIR_BOOT = (
-    "Agent", "Application", "Base", "Calendar", "Date", "DateTime", "Duration", "DynamicSupervisor",
-    "File", "Function", "IO.ANSI", "IO.Stream", "JSON", "Logger", "NaiveDateTime", "Node",
+    "Agent", "Application", "Base", "Calendar", "Date", "DateTime", "Duration", "DynamicSupervisor", "File",
+    "Function", "IO.ANSI", "IO.Stream", "JSON", "Logger", "NaiveDateTime", "Node",
     "OptionParser", "PartitionSupervisor", "Path", "Port", "Protocol", "Regex", "Registry", "Stream",
-    "StringIO", "Supervisor.Spec", "System", "Task", "Time", "URI", "Version", "ahttp_client", "avm_pubsub", "gen_event",
-    "gen_statem", "http_server", "logger_manager", "logger_std_h",
+    "StringIO", "Supervisor.Spec", "System", "Task", "Time", "URI", "Version", "ahttp_client", "avm_pubsub",
+    "gen_event", "gen_statem", "http_server", "logger_manager", "logger_std_h",
 )  # fmt: skip
 TYPES_OF_THOSE = (
-    "Date", "Date.Range", "DateTime", "IO.Stream", "NaiveDateTime", "Regex", "Stream", "Time",
-    "URI", "Version", "Version.Requirement",
+    "Date", "Date.Range", "DateTime", "File.Stream", "IO.Stream", "NaiveDateTime", "Regex",
+    "Stream", "Time", "URI", "Version", "Version.Requirement",
 )  # fmt: skip
 ERRORS_OF_THOSE = (
-    "IO.StreamError", "JSON.DecodeError", "OptionParser.ParseError", "Regex.CompileError", "System.EnvError", "URI.Error",
+    "File.CopyError", "File.Error", "File.LinkError", "File.RenameError", "IO.StreamError",
+    "JSON.DecodeError", "OptionParser.ParseError", "Regex.CompileError", "System.EnvError", "URI.Error",
     "Version.InvalidRequirementError", "Version.InvalidVersionError",
 )  # fmt: skip
 

@@ -19,7 +19,7 @@ HERE = Path(__file__).resolve().parent / "elixir"
 PROGRAMS = (
     "strings", "inspecting", "failures", "servers", "tasks", "enum", "stream", "data", "list", "number",
     "systems", "consoles", "deprecated", "logging", "regexes", "calendars", "addresses", "versions",
-    "paths", "string_devices", "arguments",
+    "paths", "string_devices", "arguments", "files",
 )  # fmt: skip
 
 

@@ -155,7 +155,7 @@ raw_line(File, Read) ->
             case binary:split(Data, <<"\n">>) of
                 [Line, Rest] ->
                     {ok, _} = ?MODULE:nif_seek(File, -byte_size(Rest), seek_cur),
-                    {ok, <<Read/binary, Line/binary, "\n">>};
+                    {ok, file_io_server:plain(<<Read/binary, Line/binary, "\n">>)};
                 [_] ->
                     raw_line(File, <<Read/binary, Data/binary>>)
             end;
@@ -586,15 +586,17 @@ read_link_info(Name) -> read_link_info(Name, []).
 -spec read_link_info(name_all(), [term()]) -> {ok, file_info()} | {error, posix() | badarg}.
 read_link_info(Name, Options) -> info(on(info, Name, [false]), Options).
 
-info({ok, {Size, Type, Access, Times, Rest}}, Options) ->
-    {A, M, C} = Times,
-    Time = fun(T) -> as_time(T, proplists:get_value(time, Options, local)) end,
-    {Mode, Links, Major, Minor, Inode, Uid, Gid} = Rest,
-    {ok, {
-        file_info, Size, Type, Access, Time(A), Time(M), Time(C), Mode, Links, Major, Minor, Inode, Uid, Gid
-    }};
+info({ok, Info}, Options) ->
+    Kind = proplists:get_value(time, Options, local),
+    case lists:member(Kind, [local, universal, posix]) of
+        true -> {ok, info_record(Info, fun(T) -> as_time(T, Kind) end)};
+        false -> {error, badarg}
+    end;
 info(Error, _) ->
     Error.
+
+info_record({Size, Type, Access, {A, M, C}, {Mode, Links, Major, Minor, Inode, Uid, Gid}}, Time) ->
+    {file_info, Size, Type, Access, Time(A), Time(M), Time(C), Mode, Links, Major, Minor, Inode, Uid, Gid}.
 
 as_time(Seconds, posix) -> Seconds;
 as_time(Seconds, universal) -> calendar:system_time_to_universal_time(Seconds, second);
@@ -619,10 +621,16 @@ change_group(Name, Gid) -> on(change, Name, [undefined, undefined, Gid, undefine
 %% @doc Change mode, owner and times of a file; times are as `{time, local | universal | posix}' says.
 -spec write_file_info(name_all(), file_info(), [term()]) -> ok | {error, posix() | badarg}.
 write_file_info(Name, {file_info, _, _, _, A, M, _, Mode, _, _, _, _, Uid, Gid}, Options) ->
-    Time = fun(T) -> seconds(T, proplists:get_value(time, Options, local)) end,
-    on(change, Name, [Mode, Uid, Gid, Time(A), Time(M)]);
+    change_with_times(Name, [Mode, Uid, Gid], A, M, proplists:get_value(time, Options, local));
 write_file_info(_, _, _) ->
     {error, badarg}.
+
+change_with_times(Name, Others, Read, Written, Kind) ->
+    try [seconds(Time, Kind) || Time <- [Read, Written]] of
+        Times -> on(change, Name, Others ++ Times)
+    catch
+        error:_ -> {error, badarg}
+    end.
 
 seconds(undefined, _) -> undefined;
 seconds(Seconds, _) when is_integer(Seconds) -> Seconds;
@@ -635,12 +643,12 @@ change_mode(Name, Mode) -> on(change, Name, [Mode, undefined, undefined, undefin
 
 %% @doc Change when a file was last written; the last access is now.
 -spec change_time(name_all(), calendar:datetime()) -> ok | {error, posix() | badarg}.
-change_time(Name, Time) -> on(change, Name, [undefined, undefined, undefined, undefined, seconds(Time, local)]).
+change_time(Name, Time) -> change_time(Name, undefined, Time).
 
 %% @doc Change when a file was last read and written.
 -spec change_time(name_all(), calendar:datetime(), calendar:datetime()) -> ok | {error, posix() | badarg}.
 change_time(Name, Read, Written) ->
-    on(change, Name, [undefined, undefined, undefined, seconds(Read, local), seconds(Written, local)]).
+    change_with_times(Name, [undefined, undefined, undefined], Read, Written, local).
 
 %% @doc Give a file a second name.
 -spec make_link(name_all(), name_all()) -> ok | {error, posix() | badarg}.

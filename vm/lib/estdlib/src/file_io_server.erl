@@ -3,6 +3,8 @@
 -module(file_io_server).
 
 -export([start/4, console/0]).
+%% for file
+-export([plain/1]).
 
 -record(state, {
     file,
@@ -188,7 +190,18 @@ setopts(_, State) -> {{error, enotsup}, State}.
 
 get_line(Encoding, State) ->
     {Line, New} = line(State, 0),
-    given(Line, Encoding, New).
+    given(plain(Line), Encoding, New).
+
+%% @private A line as it ends on every system; what is none as it is.
+-spec plain(binary() | term()) -> binary() | term().
+plain(Line) when is_binary(Line), byte_size(Line) > 1 ->
+    Size = byte_size(Line) - 2,
+    case Line of
+        <<Text:Size/binary, "\r\n">> -> <<Text/binary, "\n">>;
+        _ -> Line
+    end;
+plain(Line) ->
+    Line.
 
 %% The first line, with its end; the buffer holds none before Seen.
 line(#state{buffer = Buffer} = State, Seen) ->
@@ -315,8 +328,8 @@ file_request({read, N}, #state{mode = Mode} = State) ->
     end;
 file_request(read_line, #state{mode = Mode} = State) ->
     case line(State, 0) of
-        {Line, New} when is_binary(Line), Mode =:= list -> {{ok, binary_to_list(Line)}, New};
-        {Line, New} when is_binary(Line) -> {{ok, Line}, New};
+        {Line, New} when is_binary(Line), Mode =:= list -> {{ok, binary_to_list(plain(Line))}, New};
+        {Line, New} when is_binary(Line) -> {{ok, plain(Line)}, New};
         Other -> Other
     end;
 file_request({write, Data}, State) ->
