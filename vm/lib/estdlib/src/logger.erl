@@ -45,7 +45,9 @@
 }.
 -type report() :: map() | [{term(), term()}].
 -type log_event() :: #{
-    level := level(), msg := {io:format(), [term()]} | {report, report()} | {string, unicode:chardata()}, meta := metadata()
+    level := level(),
+    msg := {io:format(), [term()]} | {report, report()} | {string, unicode:chardata()},
+    meta := metadata()
 }.
 -type filter() :: {fun((log_event(), term()) -> log_event() | stop | ignore), term()}.
 
@@ -70,8 +72,9 @@ macro_log(Location, Level, {Format, Args}) -> event(Level, Location, [Format, Ar
 macro_log(Location, Level, StringOrReport) -> event(Level, Location, [StringOrReport]).
 
 %% @doc As macro_log/3, with arguments or metadata.
--spec macro_log(map(), level(), unicode:chardata() | report() | fun((term()) -> term()), [term()] | metadata() | term()) ->
-    ok.
+-spec macro_log(
+    map(), level(), unicode:chardata() | report() | fun((term()) -> term()), [term()] | metadata() | term()
+) -> ok.
 macro_log(Location, Level, Message, ArgsOrMeta) -> event(Level, Location, [Message, ArgsOrMeta]).
 
 %% @doc As macro_log/3, with arguments and metadata.

@@ -15,7 +15,8 @@
     depth => pos_integer() | unlimited,
     legacy_header => boolean(),
     max_size => pos_integer() | unlimited,
-    report_cb => fun((logger:report()) -> {io:format(), [term()]}) | fun((logger:report(), map()) -> unicode:chardata()),
+    report_cb =>
+        fun((logger:report()) -> {io:format(), [term()]}) | fun((logger:report(), map()) -> unicode:chardata()),
     single_line => boolean(),
     template => template(),
     time_designator => byte(),
@@ -63,7 +64,9 @@ header(Level, Meta, #{legacy_header := true} = Config) ->
             #{} -> title(Level, Meta)
         end,
     case Meta of
-        #{time := Time} -> Meta#{logger_formatter => Own#{header => ["=", Title, "==== ", old_time(Time, Config), " ==="]}};
+        #{time := Time} ->
+            Text = ["=", Title, "==== ", old_time(Time, Config), " ==="],
+            Meta#{logger_formatter => Own#{header => Text}};
         #{} -> Meta
     end;
 header(_, Meta, _) ->

@@ -165,12 +165,13 @@ crash([Own, Linked], Given) ->
     case Options of
         #{single_line := true} ->
             Left = Options#{chars_limit := share(Options, length(Own))},
-            Parts = [lists:join(", ", [pair(Pair, Left) || Pair <- Own]), "; neighbours:", neighbours(Linked, Left)],
-            lists:flatten(["crasher: " | Parts]);
+            Facts = lists:join(", ", [pair(Pair, Left) || Pair <- Own]),
+            lists:flatten(["crasher: ", Facts, "; neighbours:", neighbours(Linked, Left)]);
         _ ->
             Left = Options#{chars_limit := share(Options, length(Own))},
             Lines = [lines_of(Pair, "    ", Left) || Pair <- Own],
-            Neighbours = [["    neighbour:\n" | [lines_of(P, "      ", Left) || P <- Info]] || {neighbour, Info} <- Linked],
+            Facts = fun(Info) -> [lines_of(Pair, "      ", Left) || Pair <- Info] end,
+            Neighbours = [["    neighbour:\n" | Facts(Info)] || {neighbour, Info} <- Linked],
             lists:flatten(["  crasher:\n", Lines, "  neighbours:\n" | unended(lists:flatten(Neighbours))])
     end.
 
@@ -184,7 +185,8 @@ share(#{chars_limit := Limit}, N) -> max(1, Limit div N).
 
 neighbours([], _) -> " ";
 neighbours(Linked, Options) ->
-    Each = [[" neighbour: " | lists:join(", ", [pair(Pair, Options) || Pair <- Info])] || {neighbour, Info} <- Linked],
+    Pairs = fun(Info) -> lists:join(", ", [pair(Pair, Options) || Pair <- Info]) end,
+    Each = [[" neighbour: " | Pairs(Info)] || {neighbour, Info} <- Linked],
     lists:join(";", Each).
 
 pair({initial_call, {M, F, A}}, _) ->

@@ -53,7 +53,8 @@ modules([]) ->
     io:format("Level set per module: ~n    (none)~n", []);
 modules(Levels) ->
     io:format("Level set per module: ~n", []),
-    lists:foreach(fun({Module, Level}) -> io:format("    Module: ~w~n        Level: ~p~n", [Module, Level]) end, Levels).
+    _ = [io:format("    Module: ~w~n        Level: ~p~n", [Module, Level]) || {Module, Level} <- Levels],
+    ok.
 
 %% @private
 -spec report(term()) -> {io:format(), [term()]}.
