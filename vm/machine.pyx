@@ -60,7 +60,7 @@ PYTHON_MODULES = (
 )
 
 #: Modules of the shipped library that a release has only if it has the natives below them.
-NEEDS_NATIVES = {"ets": "avm_ets"}
+NEEDS_NATIVES = {"ets": "avm_ets", "init": "avm_init"}
 
 ctypedef Native* (*table_fn)(int*) noexcept
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 Term = Any
 
 OTP = ("otp",)
+#: The releases that begin in init:boot/1.
+BOOTED = ("atomvm-0.7", "otp")
 
 
 @nif("init", "get_plain_arguments", 0, caller=True, profiles=OTP)
@@ -37,14 +39,14 @@ def get_arguments() -> Term:
     return [(atom(name), [chars(value)]) for name, value in flags]
 
 
-@nif("avm_init", "stopping", 0, caller=True)
+@nif("avm_init", "stopping", 0, caller=True, profiles=BOOTED)
 def stopping(caller: Caller) -> Term:
     """From now on the program's own process may end without ending the machine: see halt/1."""
     caller.machine.stopping = True
     return atom("ok")
 
 
-@nif("avm_init", "halt", 1, caller=True)
+@nif("avm_init", "halt", 1, caller=True, profiles=BOOTED)
 def halt(caller: Caller, status: Term) -> Term:
     """End the machine, with a status or to be started anew."""
     if status == "restart":

@@ -69,5 +69,6 @@ worker(Parent, Name) ->
     receive
         {'EXIT', Parent, Reason} ->
             timer:sleep(50),
-            io:format("~p ends: ~p~n", [Name, Reason])
+            io:format("~p ends: ~p~n", [Name, Reason]),
+            exit(Reason)
     end.
