@@ -166,6 +166,8 @@ defmodule Files do
   end
 
   defp modes do
+    say(message(fn -> File.write_stat!("a", File.stat!("a")) end))
+    say(message(fn -> File.write_stat!("none", File.stat!("a")) end))
     say(File.chmod("t", 0o600))
     say(message(fn -> File.stat!("t").mode end))
     say(File.chmod("none", 0o600))

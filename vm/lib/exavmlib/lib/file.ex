@@ -2,8 +2,8 @@ defmodule File do
   @moduledoc """
   Files and folders.
 
-  What may fail returns `{:error, reason}` with a reason of `:file`; functions named with `!` raise `File.Error` or one
-  of its kin instead.
+  What may fail returns `{:error, reason}` with a reason of `:file`; functions named with `!` raise `File.Error`
+  or one of its kin instead.
   """
 
   @type posix :: :file.posix()

@@ -2,8 +2,8 @@ defmodule OptionParser do
   @moduledoc """
   Reads the arguments of a program.
 
-  Switches are `--name`, `--name value`, `--name=value`, `--no-name` for booleans, and with `:aliases` `-n`, `-n value`,
-  `-n=value`, `-n5`, `-abc`. Options:
+  Switches are `--name`, `--name value`, `--name=value`, `--no-name` for booleans, and with `:aliases` `-n`,
+  `-n value`, `-n=value`, `-n5`, `-abc`. Options:
 
     * `:strict` - switches and their types; no other ones are there
     * `:switches` - types of switches; others are taken as they come, if an atom of that name exists
@@ -89,8 +89,8 @@ defmodule OptionParser do
   @doc """
   The first switch of arguments, and the arguments behind it.
 
-  `:invalid` is a value that isn't of the switch's type, `:undefined` a switch that isn't there, `:error` that the next
-  argument is no switch.
+  `:invalid` is a value that isn't of the switch's type, `:undefined` a switch that isn't there, `:error` that the
+  next argument is no switch.
   """
   @spec next(argv, options) ::
           {:ok, key :: atom, value :: term, argv}

@@ -7,7 +7,7 @@ defmodule Path do
 
   @doc "The name from the root on; `..` stays."
   @spec absname(t) :: binary
-  def absname(path), do: absname(path, cwd!())
+  def absname(path), do: absname(path, File.cwd!())
 
   @doc "absname/1 from a folder."
   @spec absname(t, t) :: binary
@@ -25,7 +25,7 @@ defmodule Path do
     ["/" | parts] =
       case home(path) do
         "/" <> _ = path -> split(path)
-        path -> split(absname(home(relative_to), cwd!())) ++ split(path)
+        path -> split(absname(home(relative_to), File.cwd!())) ++ split(path)
       end
 
     "/" <> Enum.join(resolved(parts, []), "/")
@@ -83,7 +83,7 @@ defmodule Path do
 
   @doc "The relative name with `.` and `..` resolved, unless it leads out of the current folder."
   @spec safe_relative(t) :: {:ok, binary} | :error
-  def safe_relative(path), do: safe_relative_to(path, cwd!())
+  def safe_relative(path), do: safe_relative_to(path, File.cwd!())
 
   @doc "safe_relative/1 for another folder, whose links are followed."
   @spec safe_relative_to(t, t) :: {:ok, binary} | :error
@@ -188,13 +188,6 @@ defmodule Path do
 
     lister = if Keyword.get(opts, :match_dot, false), do: :file, else: Path.Wildcard
     for path <- :filelib.wildcard(pattern, '.', lister), do: text(path)
-  end
-
-  defp cwd! do
-    case :file.get_cwd() do
-      {:ok, cwd} -> text(cwd)
-      {:error, reason} -> raise File.Error, reason: reason, action: "get current working directory"
-    end
   end
 
   defp text(path), do: IO.chardata_to_string(path)

@@ -10,7 +10,8 @@ defmodule StringIO do
   @doc """
   A device that gives a string to read.
 
-  With `capture_prompt: true` prompts are written into what it keeps; `encoding: :latin1` keeps bytes instead of UTF-8.
+  With `capture_prompt: true` prompts are written into what it keeps; `encoding: :latin1` keeps bytes instead of
+  UTF-8.
   With a function it runs that on the device, closes it, and returns what the function did.
   """
   @spec open(binary, keyword | (pid -> result)) :: {:ok, pid} | {:ok, result} when result: var
