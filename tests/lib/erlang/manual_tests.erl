@@ -2,6 +2,7 @@
 %% engine only
 -module(manual_tests).
 -include_lib("eunit/include/eunit.hrl").
+-export([init/1, handle_call/3]).
 
 maps_and_random_bytes_test() ->
     true = erlang:map_is_key(a, #{a => 1}),
@@ -10,6 +11,27 @@ maps_and_random_bytes_test() ->
     32 = byte_size(erlang:random_bytes(32)),
     7 = byte_size(atomvm:random_bytes(7)),
     ?assertError(badarg, erlang:random_bytes(-1)).
+
+init(State) -> {ok, State}.
+
+handle_call(get, _, State) -> {reply, State, State}.
+
+servers_spawned_by_hand_test() ->
+    Plain = spawn_link(gen_server, init_it, [self(), ?MODULE, one, []]),
+    {ok, Plain} = acknowledged(Plain),
+    one = gen_server:call(Plain, get),
+    Named = spawn_link(gen_server, init_it, [self(), by_hand, ?MODULE, two, []]),
+    {ok, Named} = acknowledged(Named),
+    two = gen_server:call(by_hand, get),
+    Again = spawn_link(gen_server, init_it, [self(), by_hand, ?MODULE, three, []]),
+    {error, {already_started, Named}} = acknowledged(Again),
+    [ok = gen_server:stop(P) || P <- [Plain, Named]].
+
+acknowledged(Pid) ->
+    receive
+        {ack, Pid, Answer} -> Answer
+    after 5000 -> none
+    end.
 
 interrupts_test() ->
     Driver = driver(fun(_) -> ok end),

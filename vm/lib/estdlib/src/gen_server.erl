@@ -5,8 +5,8 @@
     start/3, start/4, start_link/3, start_link/4, start_monitor/3, start_monitor/4, stop/1, stop/3, call/2,
     call/3, cast/2, reply/2, abcast/2, abcast/3, multi_call/2, multi_call/3, multi_call/4, send_request/2,
     send_request/4, wait_response/2, wait_response/3, receive_response/2,
-    receive_response/3, check_response/2, check_response/3, enter_loop/3, enter_loop/4, enter_loop/5, init_it/6,
-    wake_hib/5, system_continue/3, system_terminate/4, system_code_change/4, system_get_state/1,
+    receive_response/3, check_response/2, check_response/3, enter_loop/3, enter_loop/4, enter_loop/5, init_it/4,
+    init_it/5, init_it/6, wake_hib/5, system_continue/3, system_terminate/4, system_code_change/4, system_get_state/1,
     system_replace_state/2, format_status/2, reqids_new/0, reqids_size/1, reqids_add/3, reqids_to_list/1
 ]).
 
@@ -215,6 +215,16 @@ enter_loop(Mod, Options, State, Action) ->
 -spec enter_loop(module(), [term()], term(), term(), action()) -> no_return().
 enter_loop(Mod, Options, State, Name, Action) when is_atom(Mod), is_list(Options) ->
     next(gen:environment(gen:get_parent(), Options), gen:name(Name), Mod, State, Action).
+
+%% @private Where a server's process begins that was spawned by hand, as the manual of AtomVM 0.6 has it: Starter gets what
+%% proc_lib:init_ack/2 sends.
+-spec init_it(pid(), module(), term(), [term()]) -> no_return().
+init_it(Starter, Mod, Args, Options) -> init_it(Starter, Starter, self(), Mod, Args, Options).
+
+%% @private The same under a name.
+-spec init_it(pid(), atom(), module(), term(), [term()]) -> no_return().
+init_it(Starter, Name, Mod, Args, Options) ->
+    gen:init_it(?MODULE, Starter, Starter, {local, Name}, Mod, Args, Options).
 
 %% @private
 -spec init_it(pid(), pid() | self, term(), module(), term(), [term()]) -> no_return().
