@@ -475,13 +475,16 @@ cdef bint purge_module(MachineC* m, term name) noexcept nogil:
     return found
 
 
-cdef Module* load_with_gil(MachineC* m, term name) noexcept with gil:
+cdef str text_of(MachineC* m, term atom):
     cdef size_t n
-    cdef const uint8_t* text
+    cdef const uint8_t* text = atom_text(m, atom, &n)
+    return (<const char*>text)[:n].decode("utf-8", "surrogateescape")
+
+
+cdef Module* load_with_gil(MachineC* m, term name) noexcept with gil:
     cdef Module* mod
     try:
-        text = atom_text(m, name, &n)
-        found = (<object>m.python)._find_module((<const char*>text)[:n].decode("utf-8", "surrogateescape"))
+        found = (<object>m.python)._find_module(text_of(m, name))
         if found is None:
             return NULL
         mod = load_beam(m, found[0], found[1])
@@ -514,12 +517,6 @@ cdef list missed_exports(MachineC* m):
         if e != NULL and atomic_load_i64(&e.missed):
             missed.append((text_of(m, e.module), text_of(m, e.function), e.arity))
     return missed
-
-
-cdef str text_of(MachineC* m, term atom):
-    cdef size_t n
-    cdef const uint8_t* text = atom_text(m, atom, &n)
-    return (<const char*>text)[:n].decode("utf-8", "surrogateescape")
 
 
 cdef void warn_unresolved(MachineC* m, Export* e, bint module) noexcept nogil:

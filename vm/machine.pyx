@@ -929,12 +929,13 @@ cdef class Machine:
     def missing(self):
         """What was called in vain but is in other profiles: [("module:function/arity", those profiles)]."""
         self._alive()
+        missed = missed_exports(self.c)
         known = {}
-        for module, function, arity, profiles, *_ in natives():
+        for module, function, arity, profiles, *_ in natives() if missed else ():
             known.setdefault(module, profiles)
             known[module, function, arity] = profiles
         found = []
-        for module, function, arity in sorted(missed_exports(self.c)):
+        for module, function, arity in sorted(missed):
             profiles = known.get((module, function, arity)) or known.get(NEEDS_NATIVES.get(module)) or ()
             if profiles and self.profile not in profiles:
                 found.append((f"{module}:{function}/{arity}", profiles))

@@ -131,45 +131,42 @@ def run(
             raise InputError(f"{profile_cpu} can't be written.", "Name a file in a folder that exists.")
 
         def made() -> Machine:
-            return stack.enter_context(
-                Machine(
-                    inputs,
-                    profile=profile,
-                    schedulers=schedulers,
-                    lib=lib,
-                    path=["."],
-                    memory=parse_size(memory, "--memory") if memory is not None else None,
-                    clock=clock,
-                    name=node,
-                    short_name=None if node is None else sname is not None,
-                    cookie=cookie if node is not None else None,
-                    hidden=hidden,
-                    gc_stress=gc_stress,
-                    verify=verify_heap,
-                    stdout="capture" if console.json else None,
-                    stderr="capture" if console.json else None,
-                    trace=traces,
-                    trace_to=lines.fileno() if lines is not None else None,
-                    trace_pids=trace_pid or (),
-                    trace_functions=trace_module or (),
-                    profile_cpu=profile_cpu is not None,
-                )
+            return Machine(
+                inputs,
+                profile=profile,
+                schedulers=schedulers,
+                lib=lib,
+                path=["."],
+                memory=parse_size(memory, "--memory") if memory is not None else None,
+                clock=clock,
+                name=node,
+                short_name=None if node is None else sname is not None,
+                cookie=cookie if node is not None else None,
+                hidden=hidden,
+                gc_stress=gc_stress,
+                verify=verify_heap,
+                stdout="capture" if console.json else None,
+                stderr="capture" if console.json else None,
+                trace=traces,
+                trace_to=lines.fileno() if lines is not None else None,
+                trace_pids=trace_pid or (),
+                trace_functions=trace_module or (),
+                profile_cpu=profile_cpu is not None,
             )
 
         out, err = b"", b""
         ends = time.monotonic() + timeout if timeout is not None else None
         while True:
-            machine = made()
             left = max(ends - time.monotonic(), 0.001) if ends is not None else None
-            try:
-                result = machine.run(start, words, timeout=left)
-            finally:
-                counts = _write_profile(machine, profile_cpu, inputs[0]) if profile_cpu is not None else []
+            with made() as machine:
+                try:
+                    result = machine.run(start, words, timeout=left)
+                finally:
+                    counts = [] if profile_cpu is None else _write_profile(machine, profile_cpu, inputs[0])
+                missing = dict(machine.missing()) if result.exit_status != EXIT_OK else {}
             out, err = out + result.stdout, err + result.stderr
             if result.kind != "restart":
                 break
-            machine.close()
-        missing = dict(machine.missing()) if result.exit_status != EXIT_OK else {}
     said = {
         "kind": result.kind,
         "returned": result.text,

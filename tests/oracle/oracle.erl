@@ -2,7 +2,8 @@
 %%
 %% A program is a module with start/0. What start/0 returns is printed, and so is every term given to oracle:say/1 on
 %% the way, from whichever process, in the order of arrival. The printer is written in plain Erlang and calls no
-%% library, so that a difference between two machines is a difference in what the program computed.
+%% library (but for a float on AtomVM 0.6, which can't write it in the fewest digits), so that a difference between two
+%% machines is a difference in what the program computed.
 -module(oracle).
 -export([run/1, say/1, try_/1, text/1, record/2]).
 
